@@ -1,0 +1,171 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// The same strict settings for every target: the compiler is the first reviewer.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// A library target.
+///
+/// The order of the calls below is the direction of the arrows: a target may
+/// depend on what stands above it, never on what stands below.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// An executable: parse, call one library function, render, exit.
+func tool(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Findings", "ToolSupport", argumentParser] + dependencies,
+    swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: ["TestSupport"] + dependencies, resources: resources,
+    swiftSettings: settings)
+}
+
+let tools = [
+  "modelgate", "modelgate-check", "modelgate-data", "modelgate-build", "modelgate-stamp",
+  "modelgate-audit", "modelgate-demo",
+]
+
+let package = Package(
+  name: "modelgate",
+  platforms: [.macOS("26.0")],
+  products: tools.map { .executable(name: $0, targets: [$0]) },
+  dependencies: [
+    // Command lines, help and completions that behave as users expect.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // SHA-256 at the speed of the processor's own instructions; ECDSA P-256 for signatures.
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // Child processes (training, git) without Foundation.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    // File paths as bytes, file descriptors and errno as Swift values.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // System libraries, each imported by one target only.
+    .systemLibrary(
+      name: "Clibgit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    .systemLibrary(
+      name: "Clibyaml", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    // Foundation.
+    library("Findings"),
+    library("Digests", [crypto]),
+    library("Files", ["Digests", "Findings", system]),
+    library("StrictJSON", ["Findings"]),
+    library("YAML", ["Clibyaml"]),
+    library("Configuration", ["Findings", "Files", "YAML"]),
+    library("Worktree", ["Digests", "Files", "Findings", system]),
+    library("GitAccess", ["Clibgit2", "Digests", "Files", "Findings", system]),
+    library("ToolSupport", ["Findings", "Files", system, argumentParser]),
+
+    // Domain.
+    library("Manifests", ["Digests", "Files", "Findings", "StrictJSON", "YAML", system]),
+    library("Stamps", ["Digests", "Files", "Findings", "StrictJSON", system]),
+    library(
+      "Attestation", ["Digests", "Files", "Findings", "StrictJSON", crypto, system]),
+    library("Reports", ["Findings", "StrictJSON"]),
+    library(
+      "Audit",
+      [
+        "Attestation", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Ledger",
+        "Manifests", "Stamps", system,
+      ]),
+    library(
+      "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
+    library("Ledger", ["Digests", "Files", "Findings", "GitAccess", system]),
+    library(
+      "GateRules",
+      [
+        "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests",
+        "StrictJSON", "Worktree", "YAML", subprocess, system,
+      ]),
+    library(
+      "Training",
+      [
+        "Attestation", "Configuration", "Datasets", "Digests", "Files", "Findings", "GateRules",
+        "GitAccess",
+        "Ledger", "Manifests", "Stamps", "StrictJSON", subprocess, system,
+      ]),
+
+    // Tools.
+    tool("modelgate", ["Files", system]),
+    tool(
+      "modelgate-check",
+      ["Configuration", "Files", "GateRules", "GitAccess", "Reports", system]),
+    tool("modelgate-data", ["Digests", "Files", "Manifests", "StrictJSON", system]),
+    tool(
+      "modelgate-build",
+      [
+        "Configuration", "Digests", "Files", "GateRules", "GitAccess", "Reports", "StrictJSON",
+        "Training", system,
+      ]),
+    tool("modelgate-stamp", ["Digests", "Files", "Stamps", "StrictJSON", system]),
+    tool("modelgate-audit", ["Attestation", "Audit", "Files", "GitAccess", "StrictJSON", system]),
+    tool("modelgate-demo", ["Files", subprocess, system]),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Files", subprocess, system],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests(
+      "AttestationTests", ["Attestation", "Digests", "Files", "Findings", "StrictJSON", system]),
+    tests("ConfigurationTests", ["Configuration", "Files", "Findings", "StrictJSON", "YAML"]),
+    tests(
+      "DatasetsTests",
+      ["Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
+    tests("DemoTests", ["Files", "modelgate", "modelgate-demo", system]),
+    tests(
+      "EndToEndTests",
+      [
+        "Files", "Findings", "StrictJSON", system, "modelgate", "modelgate-check", "modelgate-data",
+        "modelgate-build", "modelgate-stamp", "modelgate-audit", "modelgate-demo",
+      ]),
+    tests("FilesTests", ["Digests", "Files", system]),
+    tests("FoundationTests", ["Digests", "Files", "Findings"]),
+    tests(
+      "GateBenchTests",
+      [
+        "Configuration", "Digests", "Files", "Findings", "GateRules", "GitAccess", system,
+        "modelgate-check",
+      ]),
+    tests(
+      "GateRulesTests",
+      ["Configuration", "Digests", "Files", "Findings", "GateRules", "GitAccess", system]),
+    tests("GitAccessTests", ["Digests", "Files", "Findings", "GitAccess", system]),
+    tests("LedgerTests", ["Digests", "Files", "Findings", "GitAccess", "Ledger", system]),
+    tests(
+      "ManifestsTests",
+      ["Digests", "Files", "Findings", "Manifests", "StrictJSON", "modelgate-data", system]),
+    tests("ReportsTests", ["Findings", "Reports", "StrictJSON"]),
+    tests("RepositoryTests", ["Files", "YAML", system]),
+    tests("StampsTests", ["Digests", "Files", "Findings", "Stamps", subprocess, system]),
+    tests("StrictJSONTests", ["Findings", "StrictJSON"]),
+    tests("TestSupportTests", ["Files", "modelgate", system]),
+    tests("TrainingTests", ["Digests", "Files", "Findings", "GitAccess", "Training", system]),
+    tests("WorktreeTests", ["Digests", "Files", "Findings", "Worktree", subprocess, system]),
+    tests("YAMLTests", ["StrictJSON", "YAML"]),
+  ]
+)
