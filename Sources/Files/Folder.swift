@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Makes, renames and removes whole folders.
+public enum Folder {
+  /// Makes a folder, and those above it that are missing.
+  public static func create(
+    _ path: FilePath,
+    permissions: FilePermissions = [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]
+  ) throws(FileError) {
+    if (try? FileStatus(following: path))?.kind == .directory { return }
+    let parent = path.removingLastComponent()
+    if !parent.isEmpty, parent != path { try create(parent, permissions: permissions) }
+    do {
+      try createNew(path, permissions: permissions)
+    } catch  where error.errno == .fileExists {
+      guard (try? FileStatus(following: path))?.kind == .directory else { throw error }
+    }
+  }
+
+  /// Makes a folder that must not exist yet.
+  public static func createNew(
+    _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute
+  ) throws(FileError) {
+    let result = unsafe path.withPlatformString { unsafe mkdir($0, permissions.rawValue) }
+    guard result == 0 else { throw FileError("create folder", path, Errno(rawValue: errno)) }
+  }
+
+  /// Gives a file or a folder another name on the same file system, replacing a file there.
+  public static func rename(_ old: FilePath, to new: FilePath) throws(FileError) {
+    let result = unsafe old.withPlatformString { old in
+      unsafe new.withPlatformString { new in
+        #if canImport(Darwin)
+          unsafe Darwin.rename(old, new)
+        #else
+          unsafe Glibc.rename(old, new)
+        #endif
+      }
+    }
+    guard result == 0 else { throw FileError("rename", old, Errno(rawValue: errno)) }
+  }
+
+  /// The names directly in a folder, in no order, without `.` and `..`.
+  public static func names(in path: FilePath) throws(FileError) -> [[UInt8]] {
+    guard let stream = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
+      throw FileError("list", path, Errno(rawValue: errno))
+    }
+    defer { unsafe closedir(stream) }
+    var names: [[UInt8]] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
+        unsafe Array($0.prefix { $0 != 0 })
+      }
+      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+    }
+    return names
+  }
+
+  /// Removes a file, or a folder with all that is in it; nothing there is no error.
+  ///
+  /// Symbolic links are removed, not followed; folders without permissions are opened up first.
+  public static func remove(_ path: FilePath) throws(FileError) {
+    guard let status = try? FileStatus(path) else { return }
+    guard status.kind == .directory else { return try unlink(path, isFolder: false) }
+    if status.mode & 0o700 != 0o700 { setPermissions(.ownerReadWriteExecute, of: path) }
+    for name in try names(in: path) {
+      guard let name = RelativePath(bytes: name) else { continue }
+      try remove(path.appending(name))
+    }
+    try unlink(path, isFolder: true)
+  }
+
+  /// Sets permission bits; a failure shows when the file is used.
+  public static func setPermissions(_ permissions: FilePermissions, of path: FilePath) {
+    _ = unsafe path.withPlatformString { unsafe chmod($0, permissions.rawValue) }
+  }
+
+  private static func unlink(_ path: FilePath, isFolder: Bool) throws(FileError) {
+    let result = unsafe path.withPlatformString {
+      unsafe unlinkat(AT_FDCWD, $0, isFolder ? AT_REMOVEDIR : 0)
+    }
+    guard result == 0 || errno == ENOENT else {
+      throw FileError("remove", path, Errno(rawValue: errno))
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SystemPackage
+
+/// Paths inside commands that people paste: each becomes exactly one word of a POSIX shell.
+public enum ShellWord {
+  private static let plain = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,@%:=".utf8)
+
+  /// A path below a root; `.` for the root itself.
+  public static func quote(_ path: RelativePath?) -> String { quote(bytes: path?.bytes ?? [0x2e]) }
+
+  /// Any path.
+  public static func quote(_ path: FilePath) -> String { quote(bytes: path.byteArray) }
+
+  /// Single quotes where needed; `$'…'` for what is no printable UTF-8.
+  public static func quote(bytes: [UInt8]) -> String {
+    if bytes.allSatisfy(plain.contains), !bytes.isEmpty {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    if let text = String(validating: bytes, as: UTF8.self),
+      !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f })
+    {
+      return "'"
+        + text.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: #"'\''"#) + "'"
+    }
+    return "$" + "'" + bytes.map(octal).joined() + "'"
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    if plain.contains(byte) { return String(UnicodeScalar(byte)) }
+    let digits = String(byte, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Plain POSIX threads for work that keeps a core busy and must not wait for a task to be resumed.
+package enum Threads {
+  /// The number of processors that are on line.
+  package static let processors = max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN))))
+
+  /// Runs `body` on the calling thread and on `count - 1` others, and waits for all.
+  ///
+  /// A thread that cannot be started is left out, so `body` must take its share from a common
+  /// store of work.
+  package static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+    var started: [Handle] = []
+    for _ in 0..<max(0, count - 1) {
+      if let handle = start(body) { started.append(handle) }
+    }
+    body()
+    for handle in started { handle.join() }
+  }
+
+  /// A thread that is joined once.
+  @safe private struct Handle {
+    let thread: pthread_t
+
+    func join() {
+      #if canImport(Darwin)
+        _ = unsafe pthread_join(thread, nil)
+      #else
+        _ = pthread_join(thread, nil)
+      #endif
+    }
+  }
+
+  private final class Start: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  private static func start(_ body: @escaping @Sendable () -> Void) -> Handle? {
+    let argument = unsafe Unmanaged.passRetained(Start(body))
+    let pointer = unsafe argument.toOpaque()
+    #if canImport(Darwin)
+      var thread: pthread_t?
+      let result = unsafe pthread_create(&thread, nil, { unsafe Threads.enter($0) }, pointer)
+      if result == 0, let thread = unsafe thread { return unsafe Handle(thread: thread) }
+    #else
+      var thread = pthread_t()
+      let result = unsafe pthread_create(&thread, nil, { unsafe Threads.enter($0) }, pointer)
+      if result == 0 { return Handle(thread: thread) }
+    #endif
+    unsafe argument.release()
+    return nil
+  }
+
+  private static func enter(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument = unsafe argument else { return nil }
+    unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
+    return nil
+  }
+}
