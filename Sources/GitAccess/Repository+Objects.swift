@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Clibgit2
+public import Digests
+public import Files
+
+/// One entry of a tree, with its path from the root of the walk.
+public struct TreeEntry: Equatable, Sendable {
+  /// What an entry is, from its mode.
+  public enum Kind: Sendable {
+    /// A regular file, mode 100644.
+    case file
+    /// A regular file, mode 100755.
+    case executable
+    /// A symbolic link, mode 120000; the blob is its target.
+    case symbolicLink
+    /// A folder, mode 40000.
+    case tree
+    /// A submodule's commit, mode 160000.
+    case submodule
+  }
+
+  /// The path.
+  public var path: RelativePath
+  /// What it is.
+  public var kind: Kind
+  /// The blob, tree or commit.
+  public var id: ObjectID
+
+  /// Names an entry.
+  public init(path: RelativePath, kind: Kind, id: ObjectID) {
+    self.path = path
+    self.kind = kind
+    self.id = id
+  }
+}
+
+/// How much of a tree is walked before it counts as an attack.
+public struct TreeLimits: Sendable {
+  /// Entries in all.
+  public var entries: Int
+  /// Folders inside folders; git's own `core.maxTreeDepth` is 2048.
+  public var depth: Int
+
+  /// Sets the limits.
+  public init(entries: Int = 20_000_000, depth: Int = 2048) {
+    self.entries = entries
+    self.depth = depth
+  }
+}
+
+extension Repository {
+  /// Whether an object is in the store.
+  public func contains(_ id: ObjectID) throws(GitError) -> Bool {
+    var store: OpaquePointer?
+    try call("open object store") { unsafe git_repository_odb(&store, handle) }
+    defer { unsafe git_odb_free(store) }
+    var oid = id.oid
+    return unsafe git_odb_exists(store, &oid) == 1
+  }
+
+  /// The content of a blob; libgit2 checks it against its id.
+  ///
+  /// A blob of more than `limit` bytes is an error.
+  public func blob(_ id: ObjectID, limit: Int = .max) throws(GitError) -> [UInt8] {
+    try withBlob(id) { bytes throws(GitError) in
+      guard bytes.byteCount <= limit else {
+        throw .malformed(
+          "read blob \(id)", "it has \(bytes.byteCount) bytes, more than \(limit)")
+      }
+      return unsafe bytes.withUnsafeBytes { unsafe Array($0) }
+    }
+  }
+
+  /// The size of a blob in bytes, out of its header.
+  public func size(ofBlob id: ObjectID) throws(GitError) -> Int {
+    var store: OpaquePointer?
+    try call("open object store") { unsafe git_repository_odb(&store, handle) }
+    defer { unsafe git_odb_free(store) }
+    var oid = id.oid
+    var size = 0
+    var type = GIT_OBJECT_INVALID
+    try call("read blob \(id)") { unsafe git_odb_read_header(&size, &type, store, &oid) }
+    guard type == GIT_OBJECT_BLOB else { throw .malformed("read blob \(id)", "it is no blob") }
+    return size
+  }
+
+  /// SHA-256 over the content of a blob.
+  public func sha256(ofBlob id: ObjectID) throws(GitError) -> Digest {
+    try withBlob(id) { bytes throws(GitError) in
+      var hasher = StreamHasher(.sha256)
+      unsafe bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+      return hasher.finalize()
+    }
+  }
+
+  /// Lends the content of a blob to `body`, without a copy.
+  public func withBlob<Result>(
+    _ id: ObjectID, _ body: (borrowing RawSpan) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
+    var found: OpaquePointer?
+    var oid = id.oid
+    try call("read blob \(id)") { unsafe git_blob_lookup(&found, handle, &oid) }
+    defer { unsafe git_blob_free(found) }
+    let size = Int(clamping: unsafe git_blob_rawsize(found))
+    let buffer = unsafe UnsafeRawBufferPointer(
+      start: unsafe git_blob_rawcontent(found), count: size)
+    return try body(unsafe buffer.bytes)
+  }
+
+  /// Visits every entry below a tree in the order of `git ls-tree -r -t`: a folder, then what is
+  /// in it, then its next sibling.
+  ///
+  /// `visit` returns whether to go into a folder; its answer for other entries does not count.
+  /// More entries or deeper folders than the limits are an error: a few small trees that name each
+  /// other many times can stand for more files than any disk holds.
+  public func walk(
+    tree root: ObjectID, limits: TreeLimits = TreeLimits(),
+    _ visit: (TreeEntry) throws(GitError) -> Bool
+  ) throws(GitError) {
+    var seen = 0
+    var pending = [Array(try entries(of: root).reversed())]
+    while let entry = pending[pending.count - 1].popLast() {
+      seen += 1
+      guard seen <= limits.entries else {
+        throw .malformed("read tree \(root)", "it has more than \(limits.entries) entries")
+      }
+      if try visit(entry), entry.kind == .tree {
+        guard pending.count < limits.depth else {
+          throw .malformed("read tree \(root)", "it is over \(limits.depth) folders deep")
+        }
+        pending.append(try entries(of: entry.id, below: entry.path).reversed())
+      }
+      while pending.count > 1, pending[pending.count - 1].isEmpty { pending.removeLast() }
+    }
+  }
+
+  /// The direct entries of a tree, their paths below `prefix`.
+  public func entries(of tree: ObjectID, below prefix: RelativePath? = nil) throws(GitError)
+    -> [TreeEntry]
+  {
+    var found: OpaquePointer?
+    var oid = tree.oid
+    try call("read tree \(tree)") { unsafe git_tree_lookup(&found, handle, &oid) }
+    defer { unsafe git_tree_free(found) }
+    var entries: [TreeEntry] = []
+    for index in 0..<(unsafe git_tree_entrycount(found)) {
+      guard let raw = unsafe git_tree_entry_byindex(found, index) else { continue }
+      entries.append(try unsafe Self.entry(raw, of: tree, below: prefix))
+    }
+    return entries
+  }
+
+  /// The entry at a path below a tree; nil when nothing stands there.
+  public func entry(at path: RelativePath, in root: ObjectID) throws(GitError) -> TreeEntry? {
+    var tree = root
+    var prefix: RelativePath?
+    let components = path.components
+    for (depth, component) in components.enumerated() {
+      guard let entry = try entry(named: component, of: tree, below: prefix) else { return nil }
+      if depth == components.count - 1 { return entry }
+      guard entry.kind == .tree else { return nil }
+      tree = entry.id
+      prefix = entry.path
+    }
+    return nil
+  }
+
+  /// Finds one name by bisection, so that a folder of many entries costs one object and no copy.
+  private func entry(
+    named name: ArraySlice<UInt8>, of tree: ObjectID, below prefix: RelativePath?
+  ) throws(GitError) -> TreeEntry? {
+    var found: OpaquePointer?
+    var oid = tree.oid
+    try call("read tree \(tree)") { unsafe git_tree_lookup(&found, handle, &oid) }
+    defer { unsafe git_tree_free(found) }
+    let text = name.map(CChar.init(bitPattern:)) + [0]
+    guard let raw = unsafe git_tree_entry_byname(found, text) else { return nil }
+    return try unsafe Self.entry(raw, of: tree, below: prefix)
+  }
+
+  private static func entry(_ raw: OpaquePointer, of tree: ObjectID, below prefix: RelativePath?)
+    throws(GitError) -> TreeEntry
+  {
+    guard let text = unsafe git_tree_entry_name(raw), let id = unsafe git_tree_entry_id(raw),
+      let name = RelativePath(bytes: unsafe bytes(of: text)), name.components.count == 1
+    else {
+      throw .malformed("read tree \(tree)", "it holds a name that is no name")
+    }
+    let path = prefix?.appending(name) ?? name
+    guard let kind = unsafe kind(git_tree_entry_filemode_raw(raw)) else {
+      throw .malformed("read tree \(tree)", "'\(path)' has a mode that git does not know")
+    }
+    return TreeEntry(path: path, kind: kind, id: unsafe ObjectID(id.pointee))
+  }
+
+  private static func bytes(of text: UnsafePointer<CChar>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var next = unsafe text
+    while unsafe next.pointee != 0 {
+      bytes.append(unsafe UInt8(bitPattern: next.pointee))
+      unsafe next += 1
+    }
+    return bytes
+  }
+
+  private static func kind(_ mode: git_filemode_t) -> TreeEntry.Kind? {
+    switch mode.rawValue & 0o170000 {
+    case 0o040000: .tree
+    case 0o120000: .symbolicLink
+    case 0o160000: .submodule
+    case 0o100000: mode.rawValue & 0o100 != 0 ? .executable : .file
+    default: nil
+    }
+  }
+}

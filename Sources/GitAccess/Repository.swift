@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Clibgit2
+import Files
+public import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// An open git repository.
+///
+/// It lives in one synchronous function on one thread: libgit2 objects are not to be shared, and
+/// its last error is kept per thread. The handle is freed exactly once, when the value ends.
+@safe public struct Repository: ~Copyable {
+  /// How the repository is found.
+  public enum Discovery: Sendable {
+    /// From a path upwards; every `GIT_*` variable is ignored.
+    case path
+    /// As git told its hook: `GIT_DIR`, `GIT_INDEX_FILE`, quarantined objects and the like count;
+    /// the path only when there is no `GIT_DIR`.
+    case environment
+  }
+
+  let handle: OpaquePointer
+  private let discovery: Discovery
+
+  /// Opens the repository that a path lies in.
+  public init(at path: FilePath, _ discovery: Discovery = .path) throws(GitError) {
+    self = try Self.open(path, discovery)
+  }
+
+  private init(handle: OpaquePointer, _ discovery: Discovery) {
+    unsafe self.handle = handle
+    self.discovery = discovery
+  }
+
+  private static func open(_ path: FilePath, _ discovery: Discovery) throws(GitError)
+    -> Repository
+  {
+    let operation = "open repository '\(path.printable)'"
+    var opened: OpaquePointer?
+    do {
+      try call(operation) {
+        unsafe path.withPlatformString { start in
+          switch discovery {
+          case .path: unsafe git_repository_open_ext(&opened, start, 0, nil)
+          case .environment:
+            // With a start libgit2 would not look at `GIT_DIR`.
+            unsafe git_repository_open_ext(
+              &opened, getenv("GIT_DIR") == nil ? start : nil,
+              UInt32(GIT_REPOSITORY_OPEN_FROM_ENV.rawValue), nil)
+          }
+        }
+      }
+    } catch {
+      throw OpenRefusal.explain(error, path: path)
+    }
+    guard let handle = unsafe opened else {
+      throw GitError(operation, code: .notFound, detail: "no repository")
+    }
+    let repository = unsafe Repository(handle: handle, discovery)
+    // Today's git marks the remote of a partial clone and sets no extension, which libgit2 lets
+    // pass; what it then does not find may only not have been fetched.
+    if try repository.hasPromisor() { throw OpenRefusal.partialClone(operation) }
+    return repository
+  }
+
+  deinit { unsafe git_repository_free(handle) }
+
+  /// Whether it has no worktree.
+  public var isBare: Bool { unsafe git_repository_is_bare(handle) == 1 }
+
+  /// Whether history was cut off by `--depth`.
+  public var isShallow: Bool { unsafe git_repository_is_shallow(handle) == 1 }
+
+  /// Whether this is a linked worktree (`git worktree add`).
+  public var isLinkedWorktree: Bool { unsafe git_repository_is_worktree(handle) == 1 }
+
+  /// The worktree's root, without a final slash; nil in a bare repository.
+  public var worktree: FilePath? {
+    unsafe git_repository_workdir(handle).map { unsafe FilePath(platformString: $0) }
+  }
+
+  /// The `.git` directory of this worktree.
+  public var gitDirectory: FilePath {
+    unsafe git_repository_path(handle).map { unsafe FilePath(platformString: $0) } ?? FilePath()
+  }
+
+  /// The `.git` directory that all linked worktrees share.
+  public var commonDirectory: FilePath {
+    unsafe git_repository_commondir(handle).map { unsafe FilePath(platformString: $0) }
+      ?? gitDirectory
+  }
+
+  /// The index file, which may not exist yet.
+  ///
+  /// It is named without being opened: libgit2 would read it whole, and wait for ever on a FIFO.
+  public var indexFile: FilePath {
+    let own = gitDirectory.appending("index")
+    guard discovery == .environment, let name = unsafe getenv("GIT_INDEX_FILE") else { return own }
+    return unsafe FilePath(platformString: name)
+  }
+
+  /// A merge, rebase, bisect or the like that was begun and not ended, by git's name for it.
+  public var unfinishedOperation: String? {
+    let state = git_repository_state_t(
+      rawValue: UInt32(truncatingIfNeeded: unsafe git_repository_state(handle)))
+    return Self.operationNames[state.rawValue]
+  }
+
+  private static let operationNames: [UInt32: String] = [
+    GIT_REPOSITORY_STATE_MERGE.rawValue: "merge",
+    GIT_REPOSITORY_STATE_REVERT.rawValue: "revert",
+    GIT_REPOSITORY_STATE_REVERT_SEQUENCE.rawValue: "revert",
+    GIT_REPOSITORY_STATE_CHERRYPICK.rawValue: "cherry-pick",
+    GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE.rawValue: "cherry-pick",
+    GIT_REPOSITORY_STATE_BISECT.rawValue: "bisect",
+    GIT_REPOSITORY_STATE_REBASE.rawValue: "rebase",
+    GIT_REPOSITORY_STATE_REBASE_INTERACTIVE.rawValue: "rebase",
+    GIT_REPOSITORY_STATE_REBASE_MERGE.rawValue: "rebase",
+    GIT_REPOSITORY_STATE_APPLY_MAILBOX.rawValue: "am",
+    GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE.rawValue: "am",
+  ]
+}

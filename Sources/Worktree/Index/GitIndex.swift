@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Files
+public import SystemPackage
+
+/// What git has staged: a sorted list of paths with their blobs, read from `.git/index`.
+///
+/// Versions 2, 3 and 4 of gitformat-index(5) with SHA-1 ids. Extensions that git calls optional are
+/// skipped and nothing in them is believed; the others are refused. The file is kept in memory as it
+/// is, with 12 bytes more an entry, and entries are decoded when they are asked for.
+public struct GitIndex: Sendable {
+  /// A larger file is refused; git's own index of ten million files is smaller.
+  static let maximumSize = 2_000_000_000
+
+  let storage: IndexStorage
+  private let loader: IndexLoader
+  /// When the file was last written, in nanoseconds since the epoch; entries that are not older
+  /// prove nothing by their times.
+  let written: Int64
+  let name: String
+
+  /// Reads an index; a file that is not there is an empty index, as git has it.
+  ///
+  /// - Parameters:
+  ///   - path: the index; a link is followed.
+  ///   - verifyChecksum: whether to compare the SHA-1 at the end, on another thread meanwhile; else
+  ///     `verifyChecksum()` must be called before anything is believed, as `WorktreeScan` does.
+  /// - Throws: when it cannot be read, is corrupt, or holds what this reader does not know.
+  public init(readingFrom path: FilePath, verifyChecksum: Bool = true) throws(WorktreeError) {
+    let (bytes, written) = try Self.load(path)
+    try self.init(bytes, written: written, name: path.printable, verifyChecksum: verifyChecksum)
+  }
+
+  /// Parses the bytes of an index.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - written: when it was written, in nanoseconds since the epoch; without it no entry is ever
+  ///     believed clean by its times.
+  ///   - name: what to call it in errors.
+  /// - Throws: when it is corrupt, or holds what this reader does not know.
+  public init(bytes: [UInt8], written: Int64? = nil, name: String = "index")
+    throws(WorktreeError)
+  {
+    try self.init(RawBytes(bytes), written: written ?? .min, name: name, verifyChecksum: true)
+  }
+
+  private init(_ bytes: RawBytes, written: Int64, name: String, verifyChecksum: Bool)
+    throws(WorktreeError)
+  {
+    loader = IndexLoader(bytes, name: name)
+    storage = try loader.load(verifyChecksum: verifyChecksum)
+    self.written = written
+    self.name = name
+    if verifyChecksum { try self.verifyChecksum() }
+  }
+
+  private static func load(_ path: FilePath) throws(WorktreeError) -> (RawBytes, Int64) {
+    do throws(FileError) {
+      let (file, status) = try FileDescriptor.openRegularFile(path)
+      defer { try? file.close() }
+      guard status.size <= maximumSize else {
+        throw FileError("read", path, .fileTooLarge)
+      }
+      do {
+        return (try RawBytes(file, size: Int(status.size)), min(status.modified, status.changed))
+      } catch {
+        throw FileError("read", path, error)
+      }
+    } catch {
+      if error.errno == .noSuchFileOrDirectory { return (RawBytes([]), .min) }
+      throw .file(error)
+    }
+  }
+
+  /// The format version: 2, 3 or 4.
+  public var version: Int { Int(storage.version) }
+
+  /// The number of entries.
+  public var count: Int { storage.records.count }
+
+  /// The entry at a position, decoded.
+  public subscript(number: Int) -> IndexEntry {
+    IndexEntry(
+      path: path(number), id: id(number), mode: mode(number), stage: stage(number),
+      flags: flags(number), stat: stat(number))
+  }
+
+  /// The first entry with this path, whatever its stage.
+  public func firstIndex(of path: RelativePath) -> Int? {
+    let number = lowerBound(path.bytes)
+    guard number < count, pathBytes(number) == path.bytes else { return nil }
+    return number
+  }
+
+  /// Entries that git does not look at because of `--assume-unchanged`.
+  public var assumeUnchanged: [Int] { storage.marks.assumeUnchanged.map(Int.init) }
+  /// Entries that git does not look at because of a sparse checkout or `--skip-worktree`.
+  public var skipWorktree: [Int] { storage.marks.skipWorktree.map(Int.init) }
+  /// Entries whose content was never added (`git add --intent-to-add`).
+  public var intentToAdd: [Int] { storage.marks.intentToAdd.map(Int.init) }
+  /// Entries that belong to a merge conflict.
+  public var unmerged: [Int] { storage.marks.unmerged.map(Int.init) }
+  /// Entries that are submodules.
+  public var gitlinks: [Int] { storage.marks.gitlinks.map(Int.init) }
+  /// Entries that are symbolic links.
+  public var symbolicLinks: [Int] { storage.marks.symbolicLinks.map(Int.init) }
+  /// Entries whose name is `.gitattributes`.
+  public var attributeFiles: [Int] { storage.marks.attributeFiles.map(Int.init) }
+
+  /// Compares the SHA-1 at the end with the bytes before it.
+  ///
+  /// All zeros are what `index.skipHash` writes, and are accepted.
+  public func verifyChecksum() throws(WorktreeError) {
+    guard loader.isChecksumRight else {
+      throw .corruptIndex(path: name, reason: "its checksum does not match its content")
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a scan looks at, and what it believes.
+///
+/// There is no option for `core.trustctime`, `core.checkStat`, `core.fileMode`, `core.fsmonitor`,
+/// `core.ignoreCase` or `status.showUntrackedFiles`: each of them makes git look away from something
+/// that a gate must see.
+public struct ScanOptions: Sendable {
+  /// Reads every file, whatever its times say.
+  public var isParanoid = false
+  /// How many threads work; nil for one a processor, and at least two.
+  public var threads: Int?
+  /// What is compared.
+  public var scope = PathScope.everything
+  /// Where ignored files are reported.
+  public var reportsIgnored = PathScope.nothing
+  /// `.git/info/exclude`.
+  public var repositoryExcludes: IgnoreFile?
+  /// The file that `core.excludesFile` names.
+  public var userExcludes: IgnoreFile?
+  /// Whether patterns match ASCII letters in either case (`core.ignoreCase`); names never do.
+  public var patternsFoldCase = false
+  /// The attributes that hold.
+  public var attributes = AttributeRules.none
+  /// What `core.autocrlf` is set to.
+  public var autoCRLF = AutoCRLF.no
+  /// Whether to compute the tree that the index would be committed as.
+  public var computesTree = true
+  /// Whether to look for paths that differ only in case or normalization.
+  public var findsTwins = true
+
+  /// Looks at everything, and believes only what the kernel vouches for.
+  public init() {}
+}
