@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import StrictJSON
+
+extension BuildProvenance {
+  /// The statement about the model.
+  public var statement: Statement {
+    let subject = ResourceDescriptor(
+      name: model.name, digest: DigestSet(model.file),
+      annotations: [
+        "format": .string(model.format), "payloadDigest": .string(model.payload.description),
+      ])
+    return provenance.statement(about: [subject])
+  }
+
+  private var provenance: Provenance {
+    Provenance(
+      buildType: Self.buildType, externalParameters: externalParameters,
+      internalParameters: [
+        "command": .array(command.map(JSONValue.string)),
+        "environment": .array(environment.map(JSONValue.string)),
+        "stamp": .object(stampObject),
+      ],
+      resolvedDependencies: [sourceDescriptor] + datasets.flatMap(\.descriptors)
+        + dependencies.map(\.descriptor),
+      builder: .init(id: Self.localBuilder, version: ["modelgate": .string(version)]),
+      invocationID: invocation, startedOn: startedOn, finishedOn: finishedOn)
+  }
+
+  /// Only what someone outside of the build chose; a verifier compares each with what it expects.
+  private var externalParameters: JSONObject {
+    var parameters: JSONObject = ["pipeline": .string(pipeline)]
+    parameters["repository"] = source.repository.map(JSONValue.string)
+    parameters["ref"] = source.reference.map(JSONValue.string)
+    return parameters
+  }
+
+  private var stampObject: JSONObject {
+    var object = JSONObject()
+    for field in stamp { object[field.key] = .string(field.value) }
+    return object
+  }
+
+  private var sourceDescriptor: ResourceDescriptor {
+    let uri = source.repository.map { repository in
+      "git+" + repository + (source.reference.map { "@" + $0 } ?? "")
+    }
+    return ResourceDescriptor(
+      name: "source", uri: uri,
+      digest: [
+        "gitCommit": source.commit.description, "gitTree": source.tree.description,
+      ])
+  }
+}
+
+extension BuildProvenance.Dataset {
+  fileprivate var descriptors: [ResourceDescriptor] {
+    var annotations: JSONObject = [
+      "role": "dataset", "path": .string(path), "format": .string(format),
+      "files": .integer(Int64(files)), "bytes": .integer(bytes),
+    ]
+    annotations["manifest"] = manifest.map(JSONValue.string)
+    let dataset = ResourceDescriptor(
+      name: name, digest: ["sha256": digest.hex, "dirHash": digest.hex], annotations: annotations)
+    guard let manifest, let manifestBlob else { return [dataset] }
+    return [
+      dataset,
+      ResourceDescriptor(
+        name: manifest, digest: ["gitBlob": manifestBlob.description],
+        annotations: ["role": "manifest", "dataset": .string(name)]),
+    ]
+  }
+}
+
+extension BuildProvenance.Dependency {
+  fileprivate var descriptor: ResourceDescriptor {
+    ResourceDescriptor(
+      name: path, digest: ["sha256": digest.hex, "gitBlob": blob.description],
+      annotations: ["role": "dependency"])
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+public import Files
+public import GitAccess
+public import Manifests
+
+/// A dataset as one commit versions it.
+public enum CommittedDataset: Sendable {
+  /// A manifest of the commit describes it.
+  case manifest(DatasetManifest, blob: ObjectID)
+  /// The commit has its files.
+  case git(GitDataset)
+  /// The commit knows nothing of it.
+  case none
+
+  /// Finds what versions a path.
+  ///
+  /// A named manifest is the only one that counts. Without one, a manifest beside the path or
+  /// beside a folder above it is taken, then the path's own blobs.
+  public init(
+    at path: RelativePath, manifest: RelativePath?, tree: ObjectID,
+    of repository: borrowing Repository
+  ) throws {
+    if let manifest {
+      self = try Self.read(manifest, for: path, tree: tree, of: repository) ?? .none
+      return
+    }
+    var folder: RelativePath? = path
+    while let current = folder {
+      for candidate in Self.manifests(beside: current) {
+        do {
+          guard let found = try Self.read(candidate, for: path, tree: tree, of: repository) else {
+            continue
+          }
+          self = found
+          return
+        } catch DatasetError.describesOther {
+          // Nobody named it: a `data.dvc` may stand there for another folder than `data`.
+          continue
+        }
+      }
+      folder = current.parent
+    }
+    let dataset = try GitDataset(at: path, tree: tree, of: repository)
+    self = dataset.map(CommittedDataset.git) ?? .none
+  }
+
+  /// Where the manifest of a path stands when it is named after it.
+  public static func manifests(beside path: RelativePath) -> [RelativePath] {
+    [".sha256", ".dvc"].compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
+  }
+
+  private static func read(
+    _ manifest: RelativePath, for path: RelativePath, tree: ObjectID,
+    of repository: borrowing Repository
+  ) throws -> CommittedDataset? {
+    guard let entry = try repository.entry(at: manifest, in: tree),
+      entry.kind == .file || entry.kind == .executable
+    else { return nil }
+    let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
+    let datasets = try ManifestFormats.datasets(in: bytes, at: manifest) ?? []
+    guard let dataset = datasets.first(where: { path.isAtOrBelow($0.path) }) else {
+      throw DatasetError.describesOther(
+        manifest: manifest, described: datasets.map(\.path), wanted: path)
+    }
+    if case .none(let reason) = dataset.coverage {
+      throw DatasetError.noDigest(manifest: manifest, reason: reason)
+    }
+    return .manifest(dataset, blob: entry.id)
+  }
+
+  /// The native dataset digest, when the commit alone says it.
+  ///
+  /// Nil for a manifest in another hash function, such as DVC's MD5: there the bytes are needed.
+  public func digest(from repository: borrowing Repository) throws -> Digest? {
+    switch self {
+    case .manifest(let dataset, _): (dataset.record as? NativeRecord)?.manifest.datasetDigest
+    case .git(let dataset): try dataset.manifest(from: repository).datasetDigest
+    case .none: nil
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+import Files
+public import GitAccess
+import SystemPackage
+
+/// The append-only record of attestations: a chain of git commits under one reference.
+///
+/// Any git host can hold it and plain git shows it: `git log refs/modelgate/ledger`.
+public enum Ledger {
+  /// The reference.
+  public static let reference = "refs/modelgate/ledger"
+
+  /// How long an append waits for other writers.
+  private static let patience = Duration.seconds(30)
+
+  /// Adds an entry, and gives the ledger's new head.
+  ///
+  /// Two writers at once both keep their entries: who comes second appends to what the first wrote.
+  /// An entry that is already there is not added twice.
+  @discardableResult
+  public static func append(
+    _ entry: LedgerEntry, to repository: borrowing Repository, by author: Identity, time: Int64
+  ) throws -> ObjectID {
+    let attestation = try repository.write(blob: entry.attestation)
+    let empty = try repository.write(blob: [])
+    let files = try LedgerLayout.files(of: entry, attestation: attestation, empty: empty)
+    let deadline = ContinuousClock.now + patience
+    // Writers of modelgate wait for each other; git itself is met at the reference's own lock.
+    let lock = try WriterLock.wait(in: repository, until: deadline)
+    defer { _ = lock.isHeld }
+    repeat {
+      let head = try trustedHead(of: repository)
+      if let head, try contains(entry.id, at: head, in: repository) { return head }
+      let tree = try repository.write(adding: files, to: try Self.tree(of: head, in: repository))
+      let next = try repository.write(
+        commitOf: tree, parents: head.map { [$0] } ?? [],
+        message: "\(entry.summary)\n", by: author, time: time)
+      do throws(GitError) {
+        try repository.move(reference: reference, from: head, to: next, reason: entry.summary)
+      } catch {
+        guard error.isLostRace else { throw error }
+        Pause.short()
+        continue
+      }
+      try LastSeenHead.remember(next, in: repository)
+      return next
+    } while ContinuousClock.now < deadline
+    throw LedgerError.contended
+  }
+
+  /// The head, after a check that it continues the head that was seen here last and has all that
+  /// was recorded there.
+  ///
+  /// Nil when there is no ledger and never was one here.
+  public static func trustedHead(of repository: borrowing Repository) throws -> ObjectID? {
+    // In this order: the reference moves before the memory does, so what was remembered is never
+    // newer than a reference that is read after it.
+    let seen = try LastSeenHead.read(in: repository)
+    let head = try repository.reference(reference)
+    guard let seen, seen != head else { return head }
+    guard let head else { throw LedgerError.vanished(lastSeen: seen) }
+    guard try repository.contains(seen), try repository.isReachable(seen, from: head) else {
+      throw LedgerError.rewritten(lastSeen: seen, now: head)
+    }
+    if let lost = try AddedOnly.firstLoss(from: seen, to: head, in: repository) {
+      throw LedgerError.removed(path: lost.description, lastSeen: seen, now: head)
+    }
+    return head
+  }
+
+  /// The attestations whose model file or payload has this digest, in the order of their names.
+  public static func attestations(ofModel digest: Digest, in repository: borrowing Repository)
+    throws -> [[UInt8]]
+  {
+    guard let head = try trustedHead(of: repository) else { return [] }
+    let tree = try repository.commit(head).tree
+    let folder = try LedgerLayout.folder(.model, digest.hex)
+    guard let found = try repository.entry(at: folder, in: tree), found.kind == .tree else {
+      return []
+    }
+    var attestations: [[UInt8]] = []
+    for mark in try repository.entries(of: found.id) {
+      guard let id = Digest(.sha256, hex: mark.path.text ?? "") else { continue }
+      attestations.append(try attestation(id, tree: tree, in: repository))
+    }
+    return attestations
+  }
+
+  private static func tree(of head: ObjectID?, in repository: borrowing Repository)
+    throws(GitError) -> ObjectID?
+  {
+    guard let head else { return nil }
+    return try repository.commit(head).tree
+  }
+
+  private static func contains(
+    _ id: Digest, at head: ObjectID, in repository: borrowing Repository
+  ) throws(GitError) -> Bool {
+    let tree = try repository.commit(head).tree
+    return try repository.entry(at: LedgerLayout.entry(id), in: tree) != nil
+  }
+
+  private static func attestation(
+    _ id: Digest, tree: ObjectID, in repository: borrowing Repository
+  ) throws -> [UInt8] {
+    guard let entry = try repository.entry(at: LedgerLayout.entry(id), in: tree) else {
+      throw LedgerError.missingEntry(id)
+    }
+    let content = try repository.blob(entry.id, limit: 64 << 20)
+    guard Digest.of(content) == id else { throw LedgerError.missingEntry(id) }
+    return content
+  }
+}
+
+extension GitError {
+  /// Whether another writer moved the reference first, or is just doing it.
+  fileprivate var isLostRace: Bool { [.modified, .exists, .locked].contains(code) }
+}

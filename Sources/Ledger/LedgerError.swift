@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+public import Findings
+
+/// The ledger is not what it was, or cannot be written.
+public enum LedgerError: ExplainedError, Equatable {
+  /// The reference is gone, although it was there before.
+  case vanished(lastSeen: ObjectID)
+  /// The head does not continue the head that was seen before.
+  case rewritten(lastSeen: ObjectID, now: ObjectID)
+  /// The index names an entry whose content is not there.
+  case missingEntry(Digest)
+  /// What was remembered of the ledger cannot be read.
+  case unreadableMemory(file: String)
+  /// Something that was recorded is not there any more.
+  case removed(path: String, lastSeen: ObjectID, now: ObjectID)
+  /// Other writers were always faster.
+  case contended
+
+  /// What is wrong.
+  public var message: String {
+    switch self {
+    case .vanished(let seen):
+      "the ledger '\(Ledger.reference)' is gone; its last head here was \(seen)"
+    case .rewritten(let seen, let now):
+      "the ledger '\(Ledger.reference)' was rewritten: its head \(now) does not continue \(seen)"
+    case .unreadableMemory(let file): "the last head of the ledger, in '\(file)', is unreadable"
+    case .removed(let path, let seen, let now):
+      "the ledger '\(Ledger.reference)' was rewritten: '\(path)' of \(seen) is not in \(now)"
+    case .missingEntry(let id): "the ledger names an entry that it does not hold: \(id)"
+    case .contended: "cannot append to the ledger '\(Ledger.reference)': other writers came first"
+    }
+  }
+
+  /// What to type.
+  public var hints: [String] {
+    switch self {
+    case .unreadableMemory(let file):
+      ["git log \(Ledger.reference)   # if nothing is missing:", "rm -- '\(file)'"]
+    case .vanished(let seen), .rewritten(let seen, _), .removed(_, let seen, _):
+      [
+        "git fetch origin '\(Ledger.reference):\(Ledger.reference)'",
+        "git update-ref \(Ledger.reference) \(seen)   # if the objects are still here",
+      ]
+    case .missingEntry: ["git fsck"]
+    case .contended:
+      [
+        "# run it again; when no git command is running:",
+        "rm -f -- \"$(git rev-parse --git-common-dir)/\(Ledger.reference).lock\"",
+      ]
+    }
+  }
+
+  /// A changed ledger is a no; one that cannot be written is no answer.
+  public var status: ExitStatus { self == .contended ? .couldNotJudge : .refused }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+import Files
+
+/// What a format computes of a file's bytes.
+public enum ContentDigest: Sendable, Hashable {
+  /// A hash function over the bytes as they are.
+  case plain(DigestAlgorithm)
+  /// MD5 as DVC before version 3 computed it; see ``DOS2UnixMD5``.
+  case dos2unix(DOS2UnixMD5.Decision)
+
+  /// Whether nobody can make two different contents with the same digest.
+  public var isCollisionResistant: Bool {
+    switch self {
+    case .plain(let algorithm): algorithm.isCollisionResistant
+    case .dos2unix: false
+    }
+  }
+
+  /// Starts a digest of nothing.
+  func start() -> any ByteDigest {
+    switch self {
+    case .plain(let algorithm): StreamHasher(algorithm)
+    case .dos2unix(let decision): DOS2UnixMD5(decision)
+    }
+  }
+}

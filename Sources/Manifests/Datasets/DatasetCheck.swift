@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+public import Files
+public import Findings
+
+/// What came of comparing a dataset with its manifest.
+public struct DatasetCheck: Sendable {
+  /// The dataset, as its manifest describes it.
+  public let dataset: DatasetManifest
+  /// What is there.
+  public let shape: DatasetContent.Shape
+  /// The native digest of what is there; nil when not all of it could be read.
+  public let digest: Digest?
+  /// The number of files that were read.
+  public let fileCount: Int
+  /// The number of bytes that were read.
+  public let byteCount: Int64
+  /// Everything in which content and manifest differ.
+  public let differences: [DatasetDifference]
+  /// What could not be read, or changed while it was read.
+  public let errors: [FileError]
+
+  /// Passed only when every byte was read, is covered by a digest, and is what the manifest says.
+  public var verdict: Verdict {
+    if !errors.isEmpty { return .couldNotJudge }
+    let isCovered = dataset.record != nil
+    return isCovered && shape != .absent && differences.isEmpty && digest != nil
+      ? .passed : .refused
+  }
+}
+
+/// Compares datasets beneath a worktree with their manifests.
+public struct DatasetVerifier: Sendable {
+  private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
+
+  /// Makes a verifier; `progress` is told the bytes read so far and in all of each dataset.
+  public init(progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil) {
+    self.progress = progress
+  }
+
+  /// Reads a dataset once, computes its native digest and compares it with its manifest.
+  public func check(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
+    -> DatasetCheck
+  {
+    let reader = DatasetReader(computing: dataset.record?.digests ?? [], progress: progress)
+    let content = reader.read(dataset.path, in: worktree)
+    let irregular = content.irregular.map {
+      DatasetDifference(.irregular($0.what), at: $0.path)
+    }
+    let differences =
+      content.shape == .absent
+      ? [DatasetDifference(.missing, at: nil)]
+      : dataset.record?.differences(from: content) ?? []
+    return DatasetCheck(
+      dataset: dataset, shape: content.shape, digest: Self.digest(of: content),
+      fileCount: content.files.count, byteCount: content.byteCount,
+      differences: irregular + Self.removing(content.irregular, from: differences),
+      errors: content.errors)
+  }
+
+  private static func digest(of content: DatasetContent) -> Digest? {
+    guard content.isComplete, !content.files.isEmpty else { return nil }
+    return try? content.manifest().datasetDigest
+  }
+
+  /// A listed file that is irregular is not also missing.
+  private static func removing(
+    _ irregular: [DatasetContent.Irregular], from differences: [DatasetDifference]
+  ) -> [DatasetDifference] {
+    let paths = Set(irregular.map(\.path))
+    return differences.filter { difference in
+      difference.kind != .missing || difference.path.map { !paths.contains($0) } ?? true
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Files
+
+/// One dataset as one manifest describes it.
+public struct DatasetManifest: Sendable {
+  /// Whether the manifest says what the content is.
+  public enum Coverage: Sendable {
+    /// It does.
+    case content(any DatasetRecord)
+    /// It names the dataset, but has no digest of it, for this reason.
+    case none(reason: String)
+  }
+
+  /// The manifest, from the repository's root.
+  public let manifest: RelativePath
+  /// The format's name: `sha256`, `dvc`, `lfs`.
+  public let format: String
+  /// The dataset's file or folder, from the repository's root.
+  public let path: RelativePath
+  /// What is said of the content.
+  public let coverage: Coverage
+
+  /// Describes a dataset.
+  public init(manifest: RelativePath, format: String, path: RelativePath, coverage: Coverage) {
+    self.manifest = manifest
+    self.format = format
+    self.path = path
+    self.coverage = coverage
+  }
+
+  /// The record of the content, if there is one.
+  public var record: (any DatasetRecord)? {
+    if case .content(let record) = coverage { record } else { nil }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+
+/// The list of a folder's files as DVC writes it into its cache.
+///
+/// It is what Python's `json.dumps(list, sort_keys=True)` writes of `md5` and `relpath`, sorted by
+/// code points of `relpath`; Python reads bytes that are not UTF-8 as lone surrogates (PEP 383).
+struct DVCDirectoryList {
+  private typealias File = (scalars: [UInt32], digest: Digest)
+
+  let bytes: [UInt8]
+
+  init(_ files: [(path: RelativePath, digest: Digest)]) {
+    let decoded = files.map { File(Self.scalars(of: $0.path.bytes), $0.digest) }
+    let sorted = decoded.sorted { $0.scalars.lexicographicallyPrecedes($1.scalars) }
+    var text: [UInt8] = Array("[".utf8)
+    for (index, file) in sorted.enumerated() {
+      if index > 0 { text += ", ".utf8 }
+      text += "{\"md5\": \"\(file.digest.hex)\", \"relpath\": \"".utf8
+      for scalar in file.scalars { Self.write(scalar, to: &text) }
+      text += "\"}".utf8
+    }
+    bytes = text + "]".utf8
+  }
+
+  /// Code points, with U+DC00 plus the byte for each byte that is not UTF-8.
+  private static func scalars(of bytes: [UInt8]) -> [UInt32] {
+    if bytes.allSatisfy({ $0 < 0x80 }) { return bytes.map(UInt32.init) }
+    var scalars: [UInt32] = []
+    var rest = bytes[...]
+    while let byte = rest.first {
+      let length = sequenceLength(byte)
+      let piece = rest.prefix(length)
+      if let text = String(validating: piece, as: UTF8.self), piece.count == length {
+        scalars += text.unicodeScalars.map(\.value)
+        rest = rest.dropFirst(length)
+      } else {
+        scalars.append(0xdc00 + UInt32(byte))
+        rest = rest.dropFirst()
+      }
+    }
+    return scalars
+  }
+
+  private static func sequenceLength(_ first: UInt8) -> Int {
+    switch first {
+    case 0xc0...0xdf: 2
+    case 0xe0...0xef: 3
+    case 0xf0...0xff: 4
+    default: 1
+    }
+  }
+
+  private static func write(_ scalar: UInt32, to text: inout [UInt8]) {
+    switch scalar {
+    case 0x22: text += "\\\"".utf8
+    case 0x5c: text += "\\\\".utf8
+    case 0x08: text += "\\b".utf8
+    case 0x09: text += "\\t".utf8
+    case 0x0a: text += "\\n".utf8
+    case 0x0c: text += "\\f".utf8
+    case 0x0d: text += "\\r".utf8
+    case 0x20...0x7e: text.append(UInt8(scalar))
+    case 0x10000...:
+      let offset = scalar - 0x10000
+      escape(0xd800 + (offset >> 10), to: &text)
+      escape(0xdc00 + (offset & 0x3ff), to: &text)
+    default: escape(scalar, to: &text)
+    }
+  }
+
+  private static func escape(_ unit: UInt32, to text: inout [UInt8]) {
+    text += "\\u".utf8
+    text += Hex.encode([UInt8(unit >> 8 & 0xff), UInt8(unit & 0xff)]).utf8
+  }
+}

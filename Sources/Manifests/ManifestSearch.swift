@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Files
+public import Findings
+
+/// Finds manifests by their names in a worktree.
+public struct ManifestSearch: Sendable {
+  /// What one manifest gave.
+  public enum Found: Sendable {
+    /// A dataset.
+    case dataset(DatasetManifest)
+    /// A file with a manifest's name that cannot be read as one.
+    case defect(RelativePath, any ExplainedError)
+  }
+
+  /// The datasets and defects, ordered by the bytes of the manifests' paths.
+  public private(set) var found: [Found] = []
+  /// The folders that could not be listed.
+  public private(set) var unlisted: [FileError] = []
+
+  /// Looks everywhere but in `.git` and `.dvc`, and not inside of datasets that were found: what
+  /// stands there is data.
+  public init(in worktree: borrowing RootDirectory) {
+    let tree = DirectoryTree.list(worktree) { folder in
+      !folder.name.elementsEqual(".git".utf8) && !folder.name.elementsEqual(".dvc".utf8)
+    }
+    unlisted = tree.unlisted.map(\.error)
+    let manifests = tree.files.map(\.path).filter(ManifestFormats.claims)
+    let all = manifests.flatMap { Self.read($0, in: worktree) }
+    let datasets = Set(all.compactMap(\.dataset?.path))
+    found = all.filter { !Self.isInside($0.manifest, datasets) }
+  }
+
+  private static func isInside(_ path: RelativePath, _ datasets: Set<RelativePath>) -> Bool {
+    var folder = path.parent
+    while let current = folder {
+      if datasets.contains(current) { return true }
+      folder = current.parent
+    }
+    return false
+  }
+
+  /// Reads one manifest; one that cannot be read gives a defect.
+  public static func read(_ manifest: RelativePath, in worktree: borrowing RootDirectory) -> [Found]
+  {
+    do {
+      let bytes = try worktree.read(manifest, limit: NativeManifest.byteLimit)
+      guard let datasets = try ManifestFormats.datasets(in: bytes, at: manifest) else {
+        return [.defect(manifest, ManifestError("it is no known kind of manifest", in: manifest))]
+      }
+      return datasets.map(Found.dataset)
+    } catch {
+      let explained = error as? any ExplainedError ?? Failure("cannot read '\(manifest)'")
+      return [.defect(manifest, explained)]
+    }
+  }
+}
+
+extension ManifestSearch.Found {
+  /// The dataset, unless this is a defect.
+  public var dataset: DatasetManifest? {
+    if case .dataset(let dataset) = self { dataset } else { nil }
+  }
+
+  /// The manifest, from the repository's root.
+  public var manifest: RelativePath {
+    switch self {
+    case .dataset(let dataset): dataset.manifest
+    case .defect(let path, _): path
+    }
+  }
+}

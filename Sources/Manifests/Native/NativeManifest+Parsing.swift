@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+
+extension NativeManifest {
+  /// The longest text that is read, in bytes: ten million files with paths of 40 bytes.
+  public static let byteLimit = 1 << 30
+
+  private static let newline = UInt8(ascii: "\n")
+  /// A digest, two spaces, a name of one byte and the newline.
+  private static let shortestLine = 68
+
+  /// Reads the canonical text, and nothing that deviates from it.
+  ///
+  /// Errors name the line: a digest that is not 64 lower-case digits, any other separator than two
+  /// spaces, a path that leaves the folder, twice the same path, lines that are not sorted by the
+  /// bytes of their paths, control bytes that are not escaped, escapes that need not be, a missing
+  /// final newline, a carriage return, a byte order mark.
+  public init(parsing bytes: [UInt8]) throws(ManifestError) {
+    guard bytes.count <= Self.byteLimit else {
+      throw ManifestError("it is larger than \(Self.byteLimit) bytes")
+    }
+    guard !bytes.starts(with: [0xef, 0xbb, 0xbf]) else {
+      throw ManifestError("it starts with a byte order mark", line: 1)
+    }
+    var starts: [UInt32] = []
+    starts.reserveCapacity(bytes.count / Self.shortestLine)
+    var previous: ArraySlice<UInt8> = []
+    var start = 0
+    while start < bytes.count {
+      let line = starts.count + 1
+      guard let end = bytes[start...].firstIndex(of: Self.newline) else {
+        throw ManifestError("the newline at the end is missing", line: line)
+      }
+      let name = try Self.name(of: bytes[start..<end], line)
+      try Self.check(name, follows: previous, line)
+      previous = name
+      starts.append(UInt32(start))
+      start = end + 1
+    }
+    self.init(bytes: bytes, lineStarts: starts)
+  }
+
+  private static func name(of line: ArraySlice<UInt8>, _ number: Int) throws(ManifestError)
+    -> ArraySlice<UInt8>
+  {
+    guard line.last != UInt8(ascii: "\r") else {
+      throw ManifestError("the line ends with a carriage return", line: number)
+    }
+    do {
+      return try NativeLine(checking: line).name
+    } catch {
+      throw ManifestError(error.reason, line: number)
+    }
+  }
+
+  private static func check(
+    _ name: ArraySlice<UInt8>, follows previous: ArraySlice<UInt8>, _ line: Int
+  ) throws(ManifestError) {
+    let order = ByteOrder.compare(previous, name)
+    if order == 0 {
+      let path = RelativePath.quoted(Array(name))
+      throw ManifestError("the path '\(path)' is listed twice", line: line)
+    }
+    guard order < 0 else {
+      throw ManifestError("the paths are not sorted by their bytes", line: line)
+    }
+  }
+
+  /// Makes the manifest of files in any order.
+  ///
+  /// Refuses a path that stands there twice or holds a control byte that no escape stands for, and
+  /// digests other than SHA-256.
+  public init(_ entries: some Sequence<Entry>) throws(ManifestError) {
+    var text: [UInt8] = []
+    var starts: [UInt32] = []
+    var previous: RelativePath?
+    for entry in entries.sorted(by: { $0.path < $1.path }) {
+      guard entry.digest.algorithm == .sha256 else {
+        throw ManifestError("the digest of '\(entry.path)' is not SHA-256")
+      }
+      guard entry.path != previous else { throw ManifestError("'\(entry.path)' is there twice") }
+      starts.append(UInt32(truncatingIfNeeded: text.count))
+      guard NativeLine.write(entry.digest, entry.path, to: &text) else {
+        throw ManifestError("the name '\(entry.path)' holds a control character; rename it")
+      }
+      guard text.count <= Self.byteLimit else {
+        throw ManifestError("it would be larger than \(Self.byteLimit) bytes")
+      }
+      previous = entry.path
+    }
+    self.init(bytes: text, lineStarts: starts)
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+public import Files
+
+/// The files of a dataset with the SHA-256 of each, as `sha256sum` writes them, sorted by bytes.
+///
+/// There is one text for a given content, so that SHA-256 over the text identifies the dataset;
+/// in-toto's `dirHash` is the same value. The manifest keeps that text and where its lines start,
+/// and nothing else: a million files need no million objects. Parsing and writing round-trip:
+/// `NativeManifest(parsing: x).bytes == x`. A manifest may list nothing at all, but then it covers
+/// nothing; see ``NativeRecord``.
+public struct NativeManifest: Sendable, Equatable {
+  /// A file with its digest.
+  public struct Entry: Sendable, Hashable {
+    /// The path from the dataset's folder, or the name of a dataset that is one file.
+    public let path: RelativePath
+    /// SHA-256 of the content.
+    public let digest: Digest
+
+    /// Names a file and its digest.
+    public init(path: RelativePath, digest: Digest) {
+      self.path = path
+      self.digest = digest
+    }
+  }
+
+  /// The canonical text.
+  public let bytes: [UInt8]
+  let lineStarts: [UInt32]
+
+  init(bytes: [UInt8], lineStarts: [UInt32]) {
+    self.bytes = bytes
+    self.lineStarts = lineStarts
+  }
+
+  /// SHA-256 of the text: what identifies the dataset.
+  public var datasetDigest: Digest { Digest.of(bytes) }
+
+  /// Whether both have the same text; where its lines start follows from it.
+  public static func == (left: NativeManifest, right: NativeManifest) -> Bool {
+    left.bytes == right.bytes
+  }
+}
+
+extension NativeManifest: RandomAccessCollection {
+  /// Always 0.
+  public var startIndex: Int { 0 }
+  /// The number of files.
+  public var endIndex: Int { lineStarts.count }
+
+  /// The file at a position, in the order of the paths.
+  public subscript(position: Int) -> Entry {
+    let line = line(position)
+    return Entry(
+      path: RelativePath(unchecked: Array(line.name)),
+      digest: Digest(.sha256, unchecked: Hex.decode(line.hex) ?? []))
+  }
+
+  func line(_ position: Int) -> NativeLine {
+    let start = Int(lineStarts[position])
+    let next = position + 1 < lineStarts.count ? Int(lineStarts[position + 1]) : bytes.count
+    return NativeLine(bytes[start..<(next - 1)])
+  }
+}
