@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Datasets
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import SystemPackage
+
+/// Gathers what is so of datasets, as the judged commit has them and as their files are.
+struct DatasetCollector {
+  /// A dataset that someone declared.
+  struct Declaration {
+    let name: String
+    let path: RelativePath
+    let manifest: RelativePath?
+    let place: Location?
+  }
+
+  let tree: ObjectID
+  /// Where the files are; nil when only the commit counts.
+  let worktree: FilePath?
+  /// Whether the bytes are read.
+  let readsData: Bool
+
+  func facts(of declaration: Declaration, in repository: borrowing Repository) throws
+    -> DatasetFacts
+  {
+    var facts = DatasetFacts(
+      name: declaration.name, path: declaration.path, declaration: declaration.place,
+      versioning: .none)
+    do {
+      let committed = try CommittedDataset(
+        at: declaration.path, manifest: declaration.manifest, tree: tree, of: repository)
+      try fill(&facts, committed, declaration, in: repository)
+    } catch let error as ManifestError {
+      facts.versioning = .manifest(try defect(error, declaration, in: repository))
+    } catch let error as DatasetError {
+      facts.versioning = .manifest(
+        ManifestFacts(
+          path: declaration.manifest ?? declaration.path, format: "", blob: tree,
+          defect: error.message))
+    }
+    return facts
+  }
+
+  /// Facts of the datasets whose committed manifest was found and that nobody declared.
+  func facts(ofManifest path: RelativePath, in repository: borrowing Repository) throws
+    -> [DatasetFacts]
+  {
+    guard let entry = try repository.entry(at: path, in: tree), entry.kind != .symbolicLink else {
+      return []
+    }
+    var facts = ManifestFacts(path: path, format: "", blob: entry.id)
+    let datasets: [DatasetManifest]
+    let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
+    do throws(ManifestError) {
+      datasets = try ManifestFormats.datasets(in: bytes, at: path) ?? []
+    } catch {
+      (facts.defect, facts.line) = (error.reason, error.line)
+      return [
+        DatasetFacts(name: path.description, path: path, versioning: .manifest(facts))
+      ]
+    }
+    return try datasets.map { dataset in
+      facts.format = dataset.format
+      facts.isCollisionResistant = dataset.record?.isCollisionResistant ?? true
+      var found = DatasetFacts(
+        name: dataset.path.description, path: dataset.path, versioning: .manifest(facts),
+        content: try content(of: dataset))
+      found.trackedFiles = try TrackedData(tree: tree).count(of: dataset, in: repository)
+      return found
+    }
+  }
+
+  private func fill(
+    _ facts: inout DatasetFacts, _ committed: CommittedDataset, _ declaration: Declaration,
+    in repository: borrowing Repository
+  ) throws {
+    switch committed {
+    case .manifest(let dataset, let blob):
+      var manifest = ManifestFacts(path: dataset.manifest, format: dataset.format, blob: blob)
+      manifest.isCollisionResistant = dataset.record?.isCollisionResistant ?? true
+      facts.versioning = .manifest(manifest)
+      facts.content = try content(of: dataset)
+      facts.trackedFiles = try TrackedData(tree: tree).count(of: dataset, in: repository)
+    case .git(let dataset):
+      facts.versioning = .git(files: dataset.files.count)
+    // Whether the worktree has these very bytes is what the comparison of files says.
+    case .none:
+      if let manifest = uncommittedManifest(declaration) {
+        facts.versioning = .uncommitted(manifest: manifest)
+      }
+    }
+  }
+
+  private func uncommittedManifest(_ declaration: Declaration) -> RelativePath? {
+    guard let worktree else { return nil }
+    let candidates =
+      declaration.manifest.map { [$0] } ?? CommittedDataset.manifests(beside: declaration.path)
+    return candidates.first { (try? FileStatus(worktree.appending($0))) != nil }
+  }
+
+  private func content(of dataset: DatasetManifest) throws -> DatasetFacts.Content {
+    guard let worktree, readsData else { return .notRead }
+    let check = DatasetVerifier().check(dataset, in: try RootDirectory(worktree))
+    if case .absent = check.shape { return .absent }
+    if let error = check.errors.first {
+      return .unreadable(path: error.path, reason: error.errno.description)
+    }
+    guard check.differences.isEmpty, let digest = check.digest else {
+      return .differs(check.differences.map { difference($0, of: dataset) })
+    }
+    return .verified(digest: digest, files: check.fileCount, bytes: check.byteCount)
+  }
+
+  private func difference(_ difference: DatasetDifference, of dataset: DatasetManifest)
+    -> DatasetFacts.Difference
+  {
+    let kind: DatasetFacts.Difference.Kind =
+      switch difference.kind {
+      case .missing: .missing
+      case .extra: .extra
+      case .changed(let recorded, let actual): .changed(recorded: recorded, actual: actual)
+      case .irregular(let what): .irregular(what)
+      }
+    return DatasetFacts.Difference(kind, at: place(of: difference.path, in: dataset))
+  }
+
+  /// The path of a dataset that is one file is its name already.
+  private func place(of path: RelativePath?, in dataset: DatasetManifest) -> RelativePath {
+    guard let path else { return dataset.path }
+    if dataset.path.name.elementsEqual(path.bytes), isFile(dataset.path) { return dataset.path }
+    return dataset.path.appending(path)
+  }
+
+  private func isFile(_ path: RelativePath) -> Bool {
+    guard let worktree else { return false }
+    return (try? FileStatus(worktree.appending(path)))?.kind != .directory
+  }
+
+  private func defect(
+    _ error: ManifestError, _ declaration: Declaration, in repository: borrowing Repository
+  ) throws -> ManifestFacts {
+    let path = error.manifest ?? declaration.manifest ?? declaration.path
+    return ManifestFacts(
+      path: path, format: "", blob: try repository.entry(at: path, in: tree)?.id ?? tree,
+      defect: error.reason, line: error.line)
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import GitAccess
+import SystemPackage
+import Worktree
+
+/// Looks where tracked symbolic links lead.
+struct LinkCollector {
+  /// The outermost worktree.
+  let top: FilePath
+  /// Where in it the index belongs: a submodule's folder.
+  let prefix: RelativePath?
+  let index: GitIndex
+
+  /// Links that lead out of the outermost worktree, their paths from the index's own root.
+  ///
+  /// Names alone do not tell: what a target passes through may be a link itself, tracked or not.
+  func changes(of repository: borrowing Repository) throws -> [FileChange] {
+    guard !index.symbolicLinks.isEmpty else { return [] }
+    let top = try RootDirectory(self.top)
+    var changes: [FileChange] = []
+    for number in index.symbolicLinks {
+      let entry = index[number]
+      let target = try repository.blob(entry.id, limit: 4096)
+      let place = prefix?.appending(entry.path) ?? entry.path
+      // A target that is not there leads nowhere.
+      let way = try? top.way(of: place)
+      if case .outside? = way {} else if place.keepsInside(linkTo: target) { continue }
+      changes.append(
+        FileChange(.linkLeavesTree(target: RelativePath.quoted(target)), at: entry.path))
+    }
+    return changes
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One logical line of a file that `pip install -r` reads.
+///
+/// The format is `pip.pypa.io/en/stable/reference/requirements-file-format`; names are compared as
+/// PEP 503 normalizes them.
+enum RequirementLine: Equatable {
+  /// Another file of requirements.
+  case include(String)
+  /// A file that may pin what others ask for.
+  case constraint(String)
+  /// Software to install.
+  case requirement(Requirement)
+
+  struct Requirement: Equatable {
+    /// As written, without hashes and markers.
+    let text: String
+    /// The normalized name; nil for a bare path or address.
+    let name: String?
+    let isPinned: Bool
+    let isHashed: Bool
+    /// A folder or file of the repository itself, which the commit pins.
+    let isLocal: Bool
+  }
+
+  /// The lines that ask for something, with their numbers from 1.
+  static func lines(of text: String) -> [(line: RequirementLine, number: Int)] {
+    var lines: [(line: RequirementLine, number: Int)] = []
+    var pending = ""
+    var start = 1
+    for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      if pending.isEmpty { start = index + 1 }
+      let isComment = raw.drop { $0 == " " || $0 == "\t" }.hasPrefix("#")
+      if raw.hasSuffix("\\"), !isComment {
+        pending += raw.dropLast()
+        continue
+      }
+      if let line = RequirementLine(pending + raw) { lines.append((line, start)) }
+      pending = ""
+    }
+    if let line = RequirementLine(pending) { lines.append((line, start)) }
+    return lines
+  }
+
+  /// Nil for blank lines, comments, and options that name no software.
+  init?(_ raw: String) {
+    let words = Self.words(raw)
+    guard let first = words.first else { return nil }
+    let (option, value) = Self.option(words)
+    switch option {
+    case "-r", "--requirement": self = .include(value)
+    case "-c", "--constraint": self = .constraint(value)
+    case "-e", "--editable": self = .requirement(Self.address(value, isHashed: false))
+    case "": self = .requirement(Self.requirement(words))
+    default:
+      guard !first.hasPrefix("-") else { return nil }
+      return nil
+    }
+  }
+
+  /// Words up to a comment, which starts a line or follows a blank.
+  private static func words(_ raw: String) -> [Substring] {
+    Array(raw.split { $0 == " " || $0 == "\t" }.prefix { !$0.hasPrefix("#") })
+  }
+
+  /// The option that a line starts with, and its value; an empty name when there is none.
+  private static func option(_ words: [Substring]) -> (name: String, value: String) {
+    guard let first = words.first, first.hasPrefix("-") else { return ("", "") }
+    if first.hasPrefix("--"), let equals = first.firstIndex(of: "=") {
+      return (String(first[..<equals]), String(first[first.index(after: equals)...]))
+    }
+    if !first.hasPrefix("--"), first.count > 2 {
+      return (String(first.prefix(2)), String(first.dropFirst(2)))
+    }
+    return (String(first), words.dropFirst().first.map(String.init) ?? "")
+  }
+
+  private static func requirement(_ words: [Substring]) -> Requirement {
+    let isHashed = words.contains { $0.hasPrefix("--hash") }
+    let body = words.prefix { !$0.hasPrefix("--") }.joined(separator: " ")
+    let name = String(
+      body.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) })
+    let rest = body.dropFirst(name.count).drop { $0 == " " }
+    let afterExtras =
+      rest.hasPrefix("[") ? rest.drop { $0 != "]" }.dropFirst().drop { $0 == " " } : rest
+    if name.isEmpty || rest.hasPrefix("/") || rest.hasPrefix("+") || rest.hasPrefix(":")
+      || body.hasSuffix(".whl")
+    {
+      return address(body, isHashed: isHashed)
+    }
+    if afterExtras.hasPrefix("@") {
+      let target = afterExtras.dropFirst().drop { $0 == " " }.prefix { $0 != " " }
+      let source = address(String(target), isHashed: isHashed)
+      return Requirement(
+        text: body, name: normalize(name), isPinned: source.isPinned, isHashed: source.isHashed,
+        isLocal: source.isLocal)
+    }
+    let specifier = afterExtras.prefix { $0 != ";" }.filter { $0 != " " && $0 != "(" && $0 != ")" }
+    let shown = body.prefix { $0 != ";" }
+    return Requirement(
+      text: String(shown.reversed().drop { $0 == " " }.reversed()), name: normalize(name),
+      isPinned: isPin(specifier), isHashed: isHashed, isLocal: false)
+  }
+
+  /// `==VERSION` without a wildcard, or `===VERSION`, alone or among others.
+  private static func isPin(_ specifier: String) -> Bool {
+    specifier.split(separator: ",").contains { part in
+      part.hasPrefix("==") && part.drop { $0 == "=" }.isEmpty == false && !part.contains("*")
+    }
+  }
+
+  /// A path, a direct address, or `git+https://…@COMMIT`.
+  private static func address(_ text: String, isHashed: Bool) -> Requirement {
+    let location = text.prefix { $0 != "#" && $0 != ";" }
+    let fragment = text.dropFirst(location.count)
+    let isLocal = !location.contains("://")
+    let hasDigest = isHashed || fragment.contains("sha256=") || fragment.contains("sha512=")
+    let revision = location.split(separator: "@").last ?? ""
+    let isCommit =
+      location.contains("+") && revision.count >= 40 && revision.allSatisfy(\.isHexDigit)
+    return Requirement(
+      text: String(location), name: nil, isPinned: isLocal || hasDigest || isCommit,
+      isHashed: hasDigest, isLocal: isLocal)
+  }
+
+  /// Lower case, runs of `-`, `_` and `.` as one `-`.
+  static func normalize(_ name: some StringProtocol) -> String {
+    name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import GitAccess
+import Worktree
+
+/// What the index holds otherwise than a commit.
+enum StagedChanges {
+  /// Compares the index with a commit's tree.
+  ///
+  /// The usual answer costs no object at all: the tree that the index would be committed as is
+  /// computed from its entries, and when that has the commit's own id, nothing is staged.
+  static func collect(
+    _ index: GitIndex, against tree: ObjectID, of repository: borrowing Repository
+  )
+    throws(GitError) -> [FileChange]
+  {
+    if index.treeID() == tree, index.intentToAdd.isEmpty { return [] }
+    var committed: [RelativePath: TreeEntry] = [:]
+    try repository.walk(tree: tree) { entry in
+      if entry.kind != .tree { committed[entry.path] = entry }
+      return true
+    }
+    var changes: [FileChange] = []
+    var conflicted: Set<RelativePath> = []
+    for number in 0..<index.count {
+      let entry = index[number]
+      let old = committed.removeValue(forKey: entry.path)
+      if entry.stage > 0 {
+        if conflicted.insert(entry.path).inserted {
+          changes.append(FileChange(.staged(.conflicted), at: entry.path))
+        }
+      } else if let kind = difference(entry, old), !conflicted.contains(entry.path) {
+        changes.append(FileChange(.staged(kind), at: entry.path))
+      }
+    }
+    changes += committed.keys.map { FileChange(.staged(.deleted), at: $0) }
+    return changes.sorted { ($0.path?.bytes ?? []).lexicographicallyPrecedes($1.path?.bytes ?? []) }
+  }
+
+  private static func difference(_ entry: IndexEntry, _ old: TreeEntry?) -> FileChange.Staged? {
+    guard let old else { return .added }
+    return entry.id == old.id && entry.mode == old.kind.mode ? nil : .modified
+  }
+}
+
+extension TreeEntry.Kind {
+  fileprivate var mode: TrackedMode? {
+    switch self {
+    case .file: .file
+    case .executable: .executable
+    case .symbolicLink: .symbolicLink
+    case .submodule: .gitlink
+    case .tree: nil
+    }
+  }
+}

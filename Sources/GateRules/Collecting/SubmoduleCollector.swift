@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import GitAccess
+import SystemPackage
+import Worktree
+
+/// Looks into submodules, whatever `ignore` is set to.
+struct SubmoduleCollector {
+  /// The worktree that they lie in.
+  let outer: WorktreeCollector
+
+  func changes(_ gitlinks: [GitlinkState]) async throws -> [FileChange] {
+    var changes: [FileChange] = []
+    for link in gitlinks {
+      if let state = try await state(of: link) {
+        changes.append(FileChange(.submodule(state), at: link.path))
+      }
+    }
+    return changes
+  }
+
+  private func state(of link: GitlinkState) async throws -> FileChange.Submodule? {
+    switch link.presence {
+    case .missing, .empty: return .missing
+    case .filesOnly: return .dirty("it has files and no repository")
+    case .notFolder(let kind): return .dirty("a \(kind.rawValue) is in its place")
+    case .repository: return try await judge(link)
+    }
+  }
+
+  /// A submodule is judged as the outer repository is: HEAD, index, files; one level after another.
+  private func judge(_ link: GitlinkState) async throws -> FileChange.Submodule? {
+    let folder = outer.root.appending(link.path)
+    let repository = try Repository(at: folder)
+    if try Redirection(from: folder, to: repository) != nil {
+      return .dirty("its repository belongs to another folder")
+    }
+    guard let head = try repository.head().commit else { return .dirty("it has no commit") }
+    guard head == link.id else { return .moved(from: link.id.short, to: head.short) }
+    let index = try GitIndex(readingFrom: repository.indexFile)
+    let staged = try StagedChanges.collect(
+      index, against: try repository.commit(head).tree, of: repository)
+    if let first = staged.first { return .dirty("'\(first.name)' is staged") }
+    let changes = try await collector(link, folder, index).changes(of: repository)
+    return changes.first(where: counts).map { .dirty($0.words) }
+  }
+
+  private func collector(_ link: GitlinkState, _ folder: FilePath, _ index: GitIndex)
+    -> WorktreeCollector
+  {
+    WorktreeCollector(
+      root: folder, index: index, isParanoid: outer.isParanoid,
+      inputs: outer.inputs.compactMap { $0.relative(to: link.path) },
+      isInput: outer.isInput || outer.inputs.contains { link.path.isAtOrBelow($0) },
+      prefix: outer.prefix?.appending(link.path) ?? link.path, top: outer.top)
+  }
+
+  /// What is only a warning in a worktree is nothing in a submodule.
+  private func counts(_ change: FileChange) -> Bool {
+    switch change.kind {
+    case .twin: false
+    case .lineEnds, .pointerNotExpanded, .sparse: outer.isParanoid
+    default: true
+    }
+  }
+}
+
+extension FileChange {
+  fileprivate var words: String {
+    switch kind {
+    case .untracked: "'\(name)' is not tracked"
+    case .ignoredInput: "'\(name)' is ignored, inside a declared input"
+    case .deleted: "'\(name)' is missing"
+    case .linkLeavesTree: "'\(name)' leads out of the tree"
+    case .submodule: "its submodule '\(name)' differs"
+    default: "'\(name)' differs"
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import SystemPackage
+import Worktree
+
+/// Gathers how the files of a worktree differ from the judged commit.
+struct WorktreeCollector {
+  let root: FilePath
+  let index: GitIndex
+  /// Whether every file is read, whatever its times say.
+  let isParanoid: Bool
+  /// Declared inputs: ignored files inside are reported.
+  let inputs: [RelativePath]
+  /// Whether everything here is a declared input.
+  var isInput = false
+  /// Where this worktree lies in the outermost one, when it is a submodule's.
+  var prefix: RelativePath?
+  /// The outermost worktree.
+  var top: FilePath
+
+  /// Scans, and settles what the scan leaves to its caller.
+  func changes(of repository: borrowing Repository) async throws -> [FileChange] {
+    let options = try ScanSettings(
+      index: index, isParanoid: isParanoid, inputs: inputs, isInput: isInput
+    ).options(of: repository)
+    let report = try WorktreeScan.run(root: root, index: index, options: options)
+    let git = GitProgram(gitDirectory: repository.gitDirectory, worktree: root)
+    var changes: [FileChange] = []
+    for deviation in report.deviations where deviation.kind != .lineEnds {
+      if let change = FileChange(deviation) { changes.append(change) }
+    }
+    let lineEnds = report.deviations.filter { $0.kind == .lineEnds }.compactMap(\.path)
+    changes += try await settle(lineEnds: lineEnds, git)
+    changes += try await settle(report.candidates, of: repository, git)
+    changes += report.sparse.map { FileChange(.sparse, at: index[$0].path) }
+    for group in report.twins {
+      guard let first = group.first else { continue }
+      changes += group.dropFirst().map { FileChange(.twin(of: first), at: $0) }
+    }
+    changes += try LinkCollector(top: top, prefix: prefix, index: index).changes(of: repository)
+    changes += try await SubmoduleCollector(outer: self).changes(report.gitlinks)
+    return changes
+  }
+
+  /// Other line ends are honest when a checkout would write these very bytes.
+  private func settle(lineEnds paths: [RelativePath], _ git: GitProgram) async throws
+    -> [FileChange]
+  {
+    let files = paths.compactMap { path in
+      index.firstIndex(of: path).map { (path: path, blob: index[$0].id) }
+    }
+    let expected = try await CheckoutBytes(git: git).of(files)
+    let here = try RootDirectory(root)
+    var changes: [FileChange] = []
+    for (file, bytes) in zip(files, expected) {
+      let actual = try? here.read(file.path, limit: 1 << 30)
+      changes.append(FileChange(actual == bytes ? .lineEnds : .modified, at: file.path))
+    }
+    return changes
+  }
+
+  private func settle(
+    _ candidates: [FilterCandidate], of repository: borrowing Repository, _ git: GitProgram
+  ) async throws -> [FileChange] {
+    let here = try RootDirectory(root)
+    var changes: [FileChange] = []
+    for candidate in candidates where candidate.isBlobItself != true || candidate.isLargeFile {
+      if candidate.isLargeFile {
+        let judge = LargeFileJudge(candidate: candidate)
+        if let change = try judge.change(in: here, of: repository) { changes.append(change) }
+      } else if let filter = candidate.attributes.filter {
+        let name = String(decoding: filter, as: UTF8.self)
+        changes.append(FileChange(.filtered(by: name), at: candidate.path))
+      } else {
+        let expected = try await CheckoutBytes(git: git).of([(candidate.path, candidate.id)])
+        let actual = try? here.read(candidate.path, limit: 1 << 30)
+        if actual != expected.first ?? nil {
+          changes.append(FileChange(.modified, at: candidate.path))
+        }
+      }
+    }
+    return changes
+  }
+}
+
+extension FilterCandidate {
+  fileprivate var isLargeFile: Bool {
+    attributes.filter.map { $0.elementsEqual("lfs".utf8) } ?? false
+  }
+}
+
+/// Compares a large file with the LFS pointer that the commit has for it.
+private struct LargeFileJudge {
+  let candidate: FilterCandidate
+
+  func change(in worktree: borrowing RootDirectory, of repository: borrowing Repository) throws
+    -> FileChange?
+  {
+    let text = try repository.blob(candidate.id, limit: 1 << 30)
+    guard text.count <= LFSPointer.byteLimit, let pointer = try? LFSPointer(parsing: text) else {
+      // Committed as it is, before or beside LFS: then its own bytes count.
+      return candidate.isBlobItself == true || matches(Digest.of(text), in: worktree)
+        ? nil : FileChange(.modified, at: candidate.path)
+    }
+    guard pointer.extensions.isEmpty else {
+      return FileChange(.filtered(by: "lfs"), at: candidate.path)
+    }
+    if matches(pointer.digest, in: worktree) { return nil }
+    if candidate.isBlobItself == true { return FileChange(.pointerNotExpanded, at: candidate.path) }
+    return FileChange(
+      .pointerDiffers(expected: pointer.digest.description), at: candidate.path)
+  }
+
+  private func matches(_ digest: Digest, in worktree: borrowing RootDirectory) -> Bool {
+    let content = DatasetReader().read(candidate.path, in: worktree)
+    return content.isComplete && content.files.first?.digests.first == digest
+  }
+}

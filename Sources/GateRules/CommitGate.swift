@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import SystemPackage
+
+/// Judges the trees of commits; no file of the worktree counts.
+struct CommitGate {
+  let request: GateRequest
+  private var collector: CommitCollector
+
+  init(request: GateRequest) {
+    self.request = request
+    collector = CommitCollector(request)
+  }
+
+  mutating func judge(_ revision: String) throws -> GateOutcome {
+    let repository = try Repository(at: request.repository)
+    let commit = try repository.resolveCommit(revision)
+    return try judge([commit], as: .commit(commit), of: repository)
+  }
+
+  /// Every commit of `A..B`, each by its own tree.
+  mutating func judge(range: String) throws -> GateOutcome {
+    let repository = try Repository(at: request.repository)
+    guard let dots = range.utf8.firstRange(of: Array("..".utf8)) else {
+      throw Failure(
+        "'\(range)' is no range", hints: ["modelgate check --range origin/main..HEAD"],
+        status: .usage)
+    }
+    let (from, to) = (String(range[..<dots.lowerBound]), String(range[dots.upperBound...]))
+    let tip = try repository.resolveCommit(to.isEmpty ? "HEAD" : to)
+    let base = try repository.resolveCommit(from.isEmpty ? "HEAD" : from)
+    let commits = try repository.commits(from: [tip], hiding: [base])
+    return try judge(commits, as: .commit(tip), of: repository)
+  }
+
+  /// Judges commits one by one; findings that an earlier one had are not repeated.
+  mutating func judge(
+    _ commits: [ObjectID], as subject: Subject, of repository: borrowing Repository
+  ) throws -> GateOutcome {
+    var judgement = Judgement()
+    var configuration = Configuration()
+    var seen: Set<Finding> = []
+    for commit in commits {
+      let (next, declared) = try self.judgement(of: commit, as: subject, in: repository)
+      configuration = declared
+      judgement.add(next.leavingOut(&seen))
+    }
+    return GateOutcome(
+      subject: subject.description, preset: request.effectivePreset, commit: commits.first,
+      judgement: judgement, configuration: configuration)
+  }
+
+  private mutating func judgement(
+    of commit: ObjectID, as subject: Subject, in repository: borrowing Repository
+  ) throws -> (Judgement, Configuration) {
+    var facts = try collector.facts(of: commit, as: subject, in: repository)
+    let policy = try policy(facts.configuration, in: repository)
+    facts.snapshot.contents = try contents(of: commit, policy, in: repository)
+    facts.snapshot.contents += try LockCollector(
+      tree: facts.tree, configuration: facts.configuration
+    ).facts(in: repository)
+    for path in facts.pipelines {
+      facts.snapshot.contents += try DVCLock(tree: facts.tree).facts(of: path, in: repository)
+    }
+    return (Judgement(of: facts.snapshot, under: policy), facts.configuration)
+  }
+
+  /// Of a push or a range, each commit answers for what it changes; of a commit, for all it has.
+  private func contents(
+    of commit: ObjectID, _ policy: Policy, in repository: borrowing Repository
+  ) throws -> [ContentFact] {
+    let commit = try repository.commit(commit)
+    var older: [ObjectID] = []
+    if !request.mode.judgesWholeTrees {
+      for parent in commit.parents where try repository.contains(parent) {
+        older.append(try repository.commit(parent).tree)
+      }
+    }
+    let collector = ContentCollector(
+      readsSmallFiles: !request.mode.judgesWholeTrees, readsNotebooks: policy.wantsNotebooks)
+    return try collector.facts(of: commit.tree, since: older, in: repository)
+  }
+
+  private func policy(_ configuration: Configuration, in repository: borrowing Repository) throws
+    -> Policy
+  {
+    guard let revision = request.policyFrom else {
+      return Policy(configuration, on: request.today)
+    }
+    let tree = try repository.commit(try repository.resolveCommit(revision)).tree
+    return Policy(try ConfigurationSource.tree(tree, of: repository), on: request.today)
+  }
+}
+
+extension Judgement {
+  /// Without what was seen before, which is then seen.
+  fileprivate func leavingOut(_ seen: inout Set<Finding>) -> Judgement {
+    var rest = self
+    rest.findings = findings.filter { seen.insert($0).inserted }
+    return rest
+  }
+}

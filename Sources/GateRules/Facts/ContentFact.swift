@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Files
+import Findings
+
+/// Something that a committed file holds and should not.
+public struct ContentFact: Sendable, Equatable {
+  /// What it holds.
+  public enum Kind: Sendable, Equatable {
+    /// So many bytes that it belongs outside of git.
+    case large(bytes: Int)
+    /// A private key; what its first line says it is.
+    case privateKey(String)
+    /// Content where the commit's attributes want an LFS pointer.
+    case rawLargeFile
+    /// A notebook with what its cells printed, or how often they ran.
+    case notebookOutputs(cells: Int)
+    /// A notebook that cannot be read.
+    case notebookUnreadable(String)
+    /// A lock file that does not do its work.
+    case lock(LockDefect)
+    /// A stage of a DVC pipeline that was not run as the commit describes it; why, in words.
+    case stage(String, String)
+    /// A stage that could not be compared; why, in words.
+    case stageUndecided(String, String)
+  }
+
+  /// Where, from the root of the tree.
+  public var path: RelativePath
+  /// What it holds.
+  public var kind: Kind
+
+  /// Names a fact.
+  public init(_ kind: Kind, at path: RelativePath) {
+    self.kind = kind
+    self.path = path
+  }
+
+  /// The path as a word of a shell command.
+  var quoted: String { ShellWord.quote(path) }
+}
+
+/// Why a lock file does not say which software to install.
+public enum LockDefect: Sendable, Equatable {
+  /// A line leaves the version, or the very file, open.
+  case unpinned(requirement: String, line: Int)
+  /// Some requirements have hashes and this one has none.
+  case unhashed(requirement: String, line: Int)
+  /// It was made from another version of its source.
+  case outOfStep(with: RelativePath)
+}

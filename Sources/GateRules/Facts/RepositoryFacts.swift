@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+import Files
+public import GitAccess
+import SystemPackage
+
+/// What is so of the repository as a whole.
+public struct RepositoryFacts: Sendable, Equatable {
+  /// HEAD.
+  public var head: Head
+  /// A merge, rebase or the like that was begun and not ended.
+  public var unfinishedOperation: String?
+  /// Whether history was cut off.
+  public var isShallow = false
+  /// References below `refs/replace/`, which make git show other objects than there are.
+  public var replacements: [String] = []
+  /// Whether `.git/info/grafts` gives commits other parents.
+  public var hasGrafts = false
+  /// Whether the folder that is judged and its repository belong to different places.
+  public var redirection: Redirection?
+  /// The names of the remotes.
+  public var remotes: [String] = []
+  /// Whether a remote-tracking branch or tag holds the judged commit, as of the last fetch; nil
+  /// when there is no remote to ask.
+  public var isOnRemote: Bool?
+
+  /// Facts of a repository where nothing is unusual.
+  public init(head: Head) { self.head = head }
+
+  /// Reads the facts.
+  public init(of repository: borrowing Repository, judging commit: ObjectID?) throws(GitError) {
+    self.init(head: try repository.head())
+    unfinishedOperation = repository.unfinishedOperation
+    isShallow = repository.isShallow
+    replacements = try repository.references(prefix: "refs/replace/").map(\.name)
+    hasGrafts = Self.hasContent(repository.commonDirectory.appending("info").appending("grafts"))
+    remotes = try repository.remotes()
+    isOnRemote = try commit.flatMap { commit throws(GitError) in
+      remotes.isEmpty ? nil : try Self.isOnRemote(commit, of: repository)
+    }
+  }
+
+  /// Whether a remote-tracking branch holds a commit.
+  static func isOnRemote(_ commit: ObjectID, of repository: borrowing Repository)
+    throws(GitError) -> Bool
+  {
+    for (_, tip) in try repository.references(prefix: "refs/remotes/") {
+      if try repository.isReachable(commit, from: tip) { return true }
+    }
+    return false
+  }
+
+  private static func hasContent(_ file: FilePath) -> Bool {
+    guard let status = try? FileStatus(following: file) else { return false }
+    return status.size > 0
+  }
+}

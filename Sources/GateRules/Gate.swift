@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Digests
+import Files
+import Findings
+import GitAccess
+import SystemPackage
+import Worktree
+
+/// The gate: gathers the facts of a subject, and lets the rules judge them.
+public enum Gate {
+  /// Judges what is asked for.
+  ///
+  /// Throws when there is nothing to judge: no repository, a wrong configuration, an index or an
+  /// object that cannot be read. What can be said of a subject is said in findings.
+  public static func judge(_ request: GateRequest) async throws -> GateOutcome {
+    var commits = CommitGate(request: request)
+    return switch request.mode {
+    case .worktree: try await WorktreeGate(request: request).judge()
+    case .commit(let revision): try commits.judge(revision)
+    case .range(let range): try commits.judge(range: range)
+    case .preCommit: try await WorktreeGate(request: request).judgeIndex()
+    case .prePush(let updates, let remote):
+      try PushGate(request: request).judge(updates, remote: remote)
+    case .preReceive(let updates):
+      try PushGate(request: request).judge(updates, remote: nil)
+    }
+  }
+}

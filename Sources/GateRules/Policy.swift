@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Findings
+
+/// What a repository wants of its gate.
+public struct Policy: Sendable {
+  /// A finding that was accepted, by whom it may concern, until a day.
+  public struct Waiver: Sendable {
+    /// The rule that it is for.
+    public var rule: String
+    /// Whether it covers a path; a finding without a place is covered by no waiver.
+    public var covers: @Sendable (String) -> Bool
+    /// Why.
+    public var reason: String
+    /// The last day that it holds, `YYYY-MM-DD`.
+    public var expires: String
+    /// Whether that day has passed.
+    public var isExpired: Bool
+
+    /// Accepts findings of a rule.
+    public init(
+      rule: String, reason: String, expires: String, isExpired: Bool,
+      covers: @escaping @Sendable (String) -> Bool
+    ) {
+      self.rule = rule
+      self.reason = reason
+      self.expires = expires
+      self.isExpired = isExpired
+      self.covers = covers
+    }
+  }
+
+  /// Levels that replace the rules' own.
+  public var levels: [String: RuleLevel]
+  /// Accepted findings.
+  public var waivers: [Waiver]
+
+  /// Takes the rules as they are, unless told otherwise.
+  public init(levels: [String: RuleLevel] = [:], waivers: [Waiver] = []) {
+    self.levels = levels
+    self.waivers = waivers
+  }
+}
+
+extension Policy {
+  /// Whether notebooks are to be read, which costs time and is not done unless asked for.
+  var wantsNotebooks: Bool {
+    (levels["pipeline/notebook-outputs"] ?? .off) != .off
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All rules, in the order in which they are reported.
+public enum RuleTable {
+  /// The rules.
+  public static let rules: [Rule] = [
+    .historyUnborn, .historyUnfinished, .historyReplaced, .historyShallow, .historyUnpushed,
+    .worktreeRedirected, .worktreeModified, .worktreeStaged, .worktreeDeleted, .worktreeUntracked,
+    .worktreeIgnoredInput, .worktreeTypeChanged, .worktreeModeChanged, .worktreeLineEnds,
+    .worktreePointerDiffers, .worktreePointerNotExpanded, .worktreeFiltered, .worktreeFlagged,
+    .worktreeSparse, .worktreeNestedRepository, .worktreeSubmodule, .worktreeSpecial,
+    .worktreeUnreadable, .worktreeTwin, .worktreeLinkLeavesTree,
+    .dataUnversioned, .dataManifestUncommitted, .dataManifestMalformed, .dataChanged,
+    .dataAbsent, .dataUnreadable, .dataTrackedTwice, .dataUndeclared, .dataWeakDigest,
+    .dataLargeFile, .dataRawUnderLFS, .dataDVCLock,
+    .pipelineConfiguration, .pipelineEntryPoint, .pipelineDependencies, .pipelineLockUnpinned,
+    .pipelineLockOutOfStep, .pipelineNotebookOutputs, .pipelinePrivateKey,
+  ]
+
+  /// The rule with an id; nil when there is none.
+  public static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Rule {
+  static let worktreeModified = Rule(
+    id: "worktree/modified",
+    title: "a tracked file has other bytes than its commit",
+    explanation: """
+      The bytes of a tracked file are not those of the judged commit. The comparison is made \
+      on content: neither timestamps nor index flags nor git's settings can make a changed \
+      file look unchanged.
+      """
+  ) { snapshot in
+    snapshot.changes.compactMap { change in
+      guard case .modified = change.kind else { return nil }
+      return Violation(
+        "'\(change.name)' differs from the commit", at: change.location,
+        hints: ["git add -- \(change.quoted) && git commit", "git restore -- \(change.quoted)"])
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Rule {
+  static let worktreeNestedRepository = Rule(
+    id: "worktree/nested-repository",
+    title: "a repository of its own lies in the worktree",
+    explanation: """
+      A folder with its own .git is opaque to the outer repository: git status shows one \
+      untracked folder, whatever changes inside. What lies in it is in no commit of this \
+      repository.
+      """
+  ) { snapshot in
+    snapshot.changes.compactMap { change in
+      guard case .nestedRepository = change.kind else { return nil }
+      return Violation(
+        "'\(change.name)/' is a repository of its own", at: change.location,
+        hints: ["git submodule add ./\(change.quoted)", "echo \(change.ignoreLine) >> .gitignore"])
+    }
+  }
+}

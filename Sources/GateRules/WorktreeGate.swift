@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Datasets
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import SystemPackage
+import Worktree
+
+/// Judges the files of a worktree, or the index that is about to be committed.
+struct WorktreeGate {
+  let request: GateRequest
+
+  func judge() async throws -> GateOutcome {
+    let repository = try Repository(at: request.repository)
+    let root = try Self.worktree(of: repository)
+    let head = try repository.head()
+    let configuration = try self.configuration(root, of: repository)
+    let policy = try policy(configuration, of: repository)
+    var snapshot = Snapshot(
+      subject: .worktree, preset: request.effectivePreset, commit: head.commit,
+      repository: try RepositoryFacts(of: repository, judging: head.commit))
+    snapshot.repository.redirection = try Redirection(from: request.repository, to: repository)
+    if let commit = head.commit {
+      let tree = try repository.commit(commit).tree
+      let index = try GitIndex(readingFrom: repository.indexFile, verifyChecksum: false)
+      snapshot.datasets = try datasets(configuration, tree, root, index, of: repository)
+      snapshot.changes = try StagedChanges.collect(index, against: tree, of: repository)
+      snapshot.changes += try await changes(configuration, root, index, of: repository)
+      snapshot.changes = VersionedData(snapshot.datasets).removing(snapshot.changes, in: root)
+      snapshot.pipelines = try declarations(configuration, tree, root).pipelines(in: repository)
+      snapshot.contents = try ContentCollector(
+        readsSmallFiles: false, readsNotebooks: policy.wantsNotebooks
+      ).facts(of: index, judgesPointers: snapshot.preset >= .push, in: repository)
+      snapshot.contents += try LockCollector(tree: tree, configuration: configuration)
+        .facts(in: repository)
+      for path in index.paths(where: DVCLock.claims) {
+        snapshot.contents += try DVCLock(tree: tree).facts(of: path, in: repository)
+      }
+    }
+    return outcome(snapshot, configuration, policy)
+  }
+
+  /// Judges the tree that git is about to commit, from the index that git hands to its hook.
+  func judgeIndex() async throws -> GateOutcome {
+    let repository = try Repository(at: request.repository, request.discovery)
+    let root = try Self.worktree(of: repository)
+    let tree = try repository.writeTreeOfIndex()
+    let configuration =
+      try request.configuration.map(ConfigurationSource.file)
+      ?? ConfigurationSource.tree(tree, of: repository)
+    let head = try repository.head()
+    var snapshot = Snapshot(
+      subject: .index, preset: request.effectivePreset, commit: head.commit,
+      repository: try RepositoryFacts(of: repository, judging: head.commit))
+    let collector = declarations(configuration, tree, root)
+    snapshot.datasets = try collector.datasets(in: repository)
+    snapshot.pipelines = try collector.pipelines(in: repository)
+    let policy = try policy(configuration, of: repository)
+    snapshot.contents = try contents(of: tree, since: head, policy, in: repository)
+    snapshot.contents += try LockCollector(tree: tree, configuration: configuration)
+      .facts(in: repository)
+    return outcome(snapshot, configuration, policy)
+  }
+
+  /// What the commit that is about to be made would add to HEAD's.
+  private func contents(
+    of tree: ObjectID, since head: Head, _ policy: Policy, in repository: borrowing Repository
+  ) throws -> [ContentFact] {
+    var older: [ObjectID] = []
+    if let commit = head.commit { older.append(try repository.commit(commit).tree) }
+    return try ContentCollector(readsSmallFiles: true, readsNotebooks: policy.wantsNotebooks)
+      .facts(of: tree, since: older, in: repository)
+  }
+
+  private static func worktree(of repository: borrowing Repository) throws -> FilePath {
+    guard let root = repository.worktree else {
+      throw Failure(
+        "a bare repository has no worktree to judge",
+        hints: ["modelgate check --commit HEAD"])
+    }
+    return root
+  }
+
+  private func configuration(_ root: FilePath, of repository: borrowing Repository) throws
+    -> Configuration
+  {
+    if let file = request.configuration { return try ConfigurationSource.file(file) }
+    return try ConfigurationSource.worktree(root)
+  }
+
+  private func policy(_ configuration: Configuration, of repository: borrowing Repository) throws
+    -> Policy
+  {
+    guard let revision = request.policyFrom else {
+      return Policy(configuration, on: request.today)
+    }
+    let tree = try repository.commit(try repository.resolveCommit(revision)).tree
+    return Policy(try ConfigurationSource.tree(tree, of: repository), on: request.today)
+  }
+
+  private func declarations(_ configuration: Configuration, _ tree: ObjectID, _ root: FilePath)
+    -> DeclarationCollector
+  {
+    DeclarationCollector(
+      configuration: configuration, inputs: request.inputs, tree: tree, worktree: root,
+      readsData: request.readsData)
+  }
+
+  /// Those declared, and those whose committed manifests are found and whose data is here.
+  private func datasets(
+    _ configuration: Configuration, _ tree: ObjectID, _ root: FilePath, _ index: GitIndex,
+    of repository: borrowing Repository
+  ) throws -> [DatasetFacts] {
+    let declared = try declarations(configuration, tree, root).datasets(in: repository)
+    let covered = Set(declared.compactMap(\.manifestPath))
+    let collector = DatasetCollector(tree: tree, worktree: root, readsData: request.readsData)
+    var found: [DatasetFacts] = []
+    for path in index.paths(where: ManifestFormats.claims) where !covered.contains(path) {
+      found += try collector.facts(ofManifest: path, in: repository)
+    }
+    return declared + found.filter { $0.content != .absent }
+  }
+
+  private func changes(
+    _ configuration: Configuration, _ root: FilePath, _ index: GitIndex,
+    of repository: borrowing Repository
+  ) async throws -> [FileChange] {
+    let collector = WorktreeCollector(
+      root: root, index: index, isParanoid: request.effectivePreset >= .build,
+      inputs: configuration.data.map(\.path.path) + request.inputs, top: root)
+    return try await collector.changes(of: repository)
+  }
+
+  private func outcome(_ snapshot: Snapshot, _ configuration: Configuration, _ policy: Policy)
+    -> GateOutcome
+  {
+    GateOutcome(
+      subject: snapshot.subject.description, preset: snapshot.preset, commit: snapshot.commit,
+      judgement: Judgement(of: snapshot, under: policy), configuration: configuration)
+  }
+}
+
+extension GitIndex {
+  /// The paths that a name test picks.
+  func paths(where isWanted: (RelativePath) -> Bool) -> [RelativePath] {
+    (0..<count).lazy.map { self[$0].path }.filter(isWanted)
+  }
+}
+
+extension DatasetFacts {
+  /// The manifest that covers it.
+  var manifestPath: RelativePath? {
+    switch versioning {
+    case .manifest(let manifest): manifest.path
+    case .uncommitted(let manifest): manifest
+    case .git, .none: nil
+    }
+  }
+}
