@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Attestation
+import Digests
+import Files
+import Findings
+public import GitAccess
+import Ledger
+import Stamps
+public import SystemPackage
+
+/// Proves or refutes where a model file comes from, from the file, its attestation and the
+/// repository alone.
+public struct ModelAudit: Sendable {
+  /// The keys that are believed.
+  public var keys: [VerificationKey]
+  /// The attestation, when it does not lie beside the model.
+  public var attestation: FilePath?
+
+  /// Believes these keys and no others.
+  public init(trusting keys: [VerificationKey], attestation: FilePath? = nil) {
+    self.keys = keys
+    self.attestation = attestation
+  }
+
+  /// Recomputes everything that can be recomputed.
+  public func verify(_ model: FilePath, in repository: borrowing Repository?) -> AuditReport {
+    var report = AuditReport(model: model.printable)
+    guard let record = inspect(model, &report) else { return report }
+    guard let (provenance, line) = attested(record, model, repository, &report) else {
+      return report
+    }
+    report.points += ModelPoints(record: record, provenance: provenance).all
+    switch repository {
+    case .some(let repository):
+      report.points += SourcePoints(provenance: provenance).all(in: repository)
+      report.points.append(LedgerPoint(line: line, provenance: provenance).point(in: repository))
+    case .none:
+      report.points.append(
+        AuditPoint(
+          "commit", .unknown, "there is no repository to look for the commit in",
+          hints: ["modelgate audit verify --repo PATH \(ShellText.quote(model.printable))"]))
+    }
+    return report
+  }
+
+  private func inspect(_ model: FilePath, _ report: inout AuditReport) -> ModelRecord? {
+    do throws(ModelFileError) {
+      let record = try ModelFile.inspect(model)
+      report.points.append(
+        AuditPoint("file", .proved, "\(record.format), \(record.size) bytes, \(record.fileDigest)"))
+      report.points += record.notes.map { AuditPoint("file", .note, $0) }
+      return record
+    } catch {
+      let outcome: AuditPoint.Outcome = error.status == .refused ? .failed : .unknown
+      report.points.append(
+        AuditPoint(
+          "file", outcome, error.message, hints: outcome == .failed ? [] : error.hints))
+      return nil
+    }
+  }
+
+  private func attested(
+    _ record: ModelRecord, _ model: FilePath, _ repository: borrowing Repository?,
+    _ report: inout AuditReport
+  ) -> (BuildProvenance, [UInt8])? {
+    guard !keys.isEmpty else {
+      report.points.append(
+        AuditPoint(
+          "signature", .unknown, "no trusted key is known, so no signature can be believed",
+          hints: ["modelgate audit verify --key PUBLIC.pem \(ShellText.quote(model.printable))"]))
+      return nil
+    }
+    do {
+      let search = AttestationSearch(
+        model: model, file: record.fileDigest, keys: keys, explicit: attestation)
+      switch try search.run(in: repository) {
+      case .found(let payload, let provenance, let line, let place):
+        report.points.append(
+          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.key.keyID)"))
+        report.points.append(AuditPoint("subject", .proved, "it attests \(record.fileDigest)"))
+        return (provenance, line)
+      case .otherFile(let payload, let provenance, let place):
+        report.points.append(
+          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.key.keyID)"))
+        report.points.append(
+          AuditPoint(
+            "subject", .failed,
+            "it attests \(provenance.model.file), this file is \(record.fileDigest)"))
+        report.points += ModelPoints(record: record, provenance: provenance).all
+      case .refused(let reason):
+        report.points.append(AuditPoint("attestation", .failed, reason))
+      case .none:
+        report.points.append(
+          AuditPoint(
+            "attestation", .failed,
+            "no attestation speaks of \(record.fileDigest), beside the model or in the ledger"))
+      }
+    } catch {
+      report.points.append(.init(error, "attestation"))
+    }
+    return nil
+  }
+}
+
+extension AuditPoint {
+  /// A point that an error ended.
+  init(_ error: any Error, _ name: String) {
+    let explained = error as? any ExplainedError
+    self.init(
+      name, explained?.status == .refused ? .failed : .unknown,
+      explained?.message ?? "\(error)", hints: explained?.hints ?? [])
+  }
+}
+
+/// Text inside commands that people paste.
+enum ShellText {
+  static func quote(_ text: String) -> String {
+    let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,@%:="
+    if !text.isEmpty, text.allSatisfy(plain.contains) { return text }
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+      + "'"
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Attestation
+import Datasets
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import SystemPackage
+
+/// The data of one build: put into the clean room as copies, proved there before and after.
+///
+/// The training reads the copies, so that nothing that happens to the worktree meanwhile matters,
+/// and the worktree's own data cannot be harmed by the training.
+struct BuildData {
+  /// A dataset of the pipeline, as the commit versions it.
+  struct Item {
+    let name: String
+    let path: RelativePath
+    let committed: CommittedDataset
+  }
+
+  /// What the bytes in the room came to.
+  struct Verified {
+    let item: Item
+    let digest: Digest
+    let files: Int
+    let bytes: Int64
+  }
+
+  let items: [Item]
+
+  /// Copies what a manifest describes from the worktree; a commit's own files are there already.
+  func place(from worktree: FilePath, into tree: FilePath) throws {
+    for item in items {
+      guard case .manifest(let dataset, _) = item.committed else { continue }
+      guard (try? FileStatus(worktree.appending(dataset.path))) != nil else {
+        throw TrainingError.dataDiffers(
+          dataset: item.name, when: "before the training",
+          details: ["there is nothing at '\(dataset.path)'"])
+      }
+      try DataCopy(dataset: dataset.path).run(from: worktree, into: tree)
+    }
+  }
+
+  /// Reads every byte in the room and compares it with what the commit says.
+  func verify(in tree: FilePath, of repository: borrowing Repository, when: String) throws
+    -> [Verified]
+  {
+    let root = try RootDirectory(tree)
+    var verified: [Verified] = []
+    for item in items {
+      switch item.committed {
+      case .manifest(let dataset, _):
+        let check = DatasetVerifier().check(dataset, in: root)
+        guard check.verdict == .passed, let digest = check.digest else {
+          throw Self.failure(item.name, when, Self.details(check))
+        }
+        verified.append(
+          Verified(item: item, digest: digest, files: check.fileCount, bytes: check.byteCount))
+      case .git(let dataset):
+        let expected = try dataset.manifest(from: repository)
+        let content = DatasetReader().read(item.path, in: root)
+        let actual = try content.manifest()
+        guard content.isComplete, actual == expected else {
+          throw Self.failure(item.name, when, Self.details(expected, actual))
+        }
+        verified.append(
+          Verified(
+            item: item, digest: actual.datasetDigest, files: actual.count,
+            bytes: content.byteCount))
+      case .none: throw Self.failure(item.name, when, ["the commit does not version it"])
+      }
+    }
+    return verified
+  }
+
+  private static func failure(_ name: String, _ when: String, _ details: [String])
+    -> TrainingError
+  {
+    TrainingError.dataDiffers(dataset: name, when: when, details: details)
+  }
+
+  private static func details(_ check: DatasetCheck) -> [String] {
+    check.differences.map { difference in
+      let path = difference.path?.description ?? check.dataset.path.description
+      return switch difference.kind {
+      case .missing: "'\(path)' is missing"
+      case .extra: "'\(path)' is not in the manifest"
+      case .changed(let recorded, let actual): "'\(path)' differs: \(recorded), here \(actual)"
+      case .irregular(let what): "'\(path)' is a \(what)"
+      }
+    } + check.errors.map(\.message)
+  }
+
+  private static func details(_ expected: NativeManifest, _ actual: NativeManifest) -> [String] {
+    actual.changes(since: expected).map { change in
+      switch change {
+      case .added(let entry): "'\(entry.path)' is not in the commit"
+      case .removed(let entry): "'\(entry.path)' is missing"
+      case .changed(let entry, let recorded):
+        "'\(entry.path)' differs: \(recorded), here \(entry.digest)"
+      }
+    }
+  }
+}
+
+extension BuildData.Verified {
+  /// What the attestation says of it.
+  var provenance: BuildProvenance.Dataset {
+    let (path, format, manifest, blob): (RelativePath, String, RelativePath?, ObjectID?) =
+      switch item.committed {
+      case .manifest(let dataset, let blob):
+        (dataset.path, dataset.format, dataset.manifest, blob)
+      case .git, .none: (item.path, "git", nil, nil)
+      }
+    return BuildProvenance.Dataset(
+      name: item.name, path: path.description, digest: digest, format: format,
+      manifest: manifest?.description, manifestBlob: blob, files: files, bytes: bytes)
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import SystemPackage
+
+/// Copies a dataset's files and links into the clean room, read-only, following no link.
+struct DataCopy {
+  let dataset: RelativePath
+
+  func run(from worktree: FilePath, into tree: FilePath) throws {
+    let source = worktree.appending(dataset)
+    let target = tree.appending(dataset)
+    try refuseLinks(above: dataset, in: tree)
+    try Folder.create(target.removingLastComponent())
+    try Folder.remove(target)
+    let status = try FileStatus(source)
+    guard status.kind == .directory else {
+      return try NewFile.copy(source, to: target, permissions: .readOnly)
+    }
+    try Folder.createNew(target)
+    let listing = DirectoryTree.list(try RootDirectory(source))
+    for unlisted in listing.unlisted { throw unlisted.error }
+    for file in listing.files {
+      try Folder.create(target.appending(file.path).removingLastComponent())
+      try NewFile.copy(
+        source.appending(file.path), to: target.appending(file.path), permissions: .readOnly)
+    }
+    for entry in listing.irregular { try copy(entry, from: source, into: target) }
+    try protect(target)
+  }
+
+  /// A link of the commit in place of a folder above the data would lead the copy elsewhere.
+  private func refuseLinks(above path: RelativePath, in tree: FilePath) throws {
+    var folder = path.parent
+    while let current = folder {
+      if let status = try? FileStatus(tree.appending(current)), status.kind != .directory {
+        throw FileError(
+          "copy data to", tree.appending(path), .notDirectory,
+          detail: "'\(current)' is a \(status.kind.rawValue) in the commit")
+      }
+      folder = current.parent
+    }
+  }
+
+  /// Takes the folders' write permission, so that a training fails early that would put files there.
+  private func protect(_ folder: FilePath) throws(FileError) {
+    for name in try Folder.names(in: folder) {
+      guard let name = RelativePath(bytes: name) else { continue }
+      let path = folder.appending(name)
+      if try FileStatus(path).kind == .directory { try protect(path) }
+    }
+    Folder.setPermissions(
+      [.ownerReadExecute, .groupReadExecute, .otherReadExecute], of: folder)
+  }
+
+  /// Links are copied as links; whether they stay inside is for the verification to say.
+  private func copy(_ entry: DirectoryTree.Entry, from source: FilePath, into target: FilePath)
+    throws
+  {
+    guard entry.status.kind == .symbolicLink else {
+      throw FileError(
+        "copy \(entry.status.kind.rawValue)", source.appending(entry.path), .invalidArgument)
+    }
+    let destination = try RootDirectory(source).readLink(entry.path)
+    try Folder.create(target.appending(entry.path).removingLastComponent())
+    try SymbolicLink.create(target.appending(entry.path), to: FilePath(rawBytes: destination))
+  }
+}
+
+extension FilePermissions {
+  /// Data is not for writing.
+  static let readOnly: FilePermissions = [.ownerRead, .groupRead, .otherRead]
+}

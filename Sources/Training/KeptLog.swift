@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import Findings
+import SystemPackage
+
+/// Keeps what a failed training printed: the room goes, the log stays.
+struct KeptLog {
+  let state: FilePath
+  let invocation: Invocation
+
+  /// Moves the log out of the room, and gives the error with the place where the log is now.
+  func keep(_ log: FilePath, after error: any Error) -> any Error {
+    guard let status = try? FileStatus(log) else { return error }
+    let named = (error as? TrainingError)?.withLog
+    // A program that never started, or data that was wrong before, has nothing to tell.
+    guard named != nil || status.size > 0 else { return error }
+    let logs = state.appending("logs")
+    let kept = logs.appending("\(invocation).log")
+    do {
+      try Folder.create(logs)
+      try Folder.rename(log, to: kept)
+    } catch {
+      return error
+    }
+    return named?(kept.printable) ?? Self.hint(at: kept.printable, in: error)
+  }
+
+  /// The training went well and what it made is refused: its log may tell why.
+  private static func hint(at log: String, in error: any Error) -> any Error {
+    guard let error = error as? any ExplainedError else { return error }
+    return Failure(error.message, hints: error.hints + ["less '\(log)'"], status: error.status)
+  }
+}
+
+extension TrainingError {
+  /// How to say where the log is; nil for an error that does not speak of it.
+  fileprivate var withLog: ((String) -> TrainingError)? {
+    switch self {
+    case .failed(let program, let how, _): { .failed(program: program, how: how, log: $0) }
+    case .interrupted: { .interrupted(log: $0) }
+    case .noModel(let path, let produced, _):
+      { .noModel(path: path, produced: produced, log: $0) }
+    default: nil
+    }
+  }
+}

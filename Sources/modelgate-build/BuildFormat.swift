@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Digests
+import Files
+import StrictJSON
+import ToolSupport
+import Training
+
+/// How a build's result is printed.
+enum BuildFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+
+  func render(_ result: BuildResult) -> String {
+    switch self {
+    case .text: result.text
+    case .json: result.json.text(.pretty) + "\n"
+    }
+  }
+}
+
+extension BuildResult {
+  fileprivate var text: String {
+    let data = datasets.map { "data \($0.name): \($0.digest)\n" }.joined()
+    return """
+      model: \(model.printable)
+      digest: \(file)
+      payload: \(payload)
+      stamp: \(stampPlacement)
+      attestation: \(attestation.printable)
+      bundle: \(bundle.printable)
+      public key: \(publicKey.printable)
+      commit: \(commit)
+      \(data)ledger: \(ledger)
+      log: \(log.printable)
+
+      """
+  }
+
+  fileprivate var json: JSONValue {
+    var data = JSONObject()
+    for dataset in datasets { data[dataset.name] = .string(dataset.digest.description) }
+    return [
+      "tool": "modelgate-build", "version": .string(Version.current),
+      "build": .string(invocation), "model": .string(model.printable),
+      "digest": .string(file.description), "payload": .string(payload.description),
+      "attestation": .string(attestation.printable), "bundle": .string(bundle.printable),
+      "publicKey": .string(publicKey.printable), "commit": .string(commit.description),
+      "data": .object(data), "ledger": .string(ledger.description),
+      "log": .string(log.printable),
+    ]
+  }
+}

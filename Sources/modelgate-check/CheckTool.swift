@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+import Findings
+import GateRules
+public import Reports
+import SystemPackage
+import ToolSupport
+
+@main
+struct CheckTool: ToolRoot, Tool {
+  static let toolName = "modelgate-check"
+  static let configuration = CommandConfiguration(
+    commandName: toolName,
+    abstract: "Refuse what is not committed and versioned.",
+    discussion: """
+      Exits 0 when everything that was asked for is committed and versioned, 1 when something is \
+      not, 2 when something could not be judged. Works in any repository; modelgate.yaml declares \
+      data, pipelines and severities.
+      """,
+    version: Version.current)
+
+  @OptionGroup(title: "What is judged") var subject: SubjectOptions
+  @OptionGroup(title: "How it is judged") var policy: PolicyOptions
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "text, json, sarif, junit, github or gitlab.")
+  var format: ReportFormat = .text
+
+  @Flag(help: "List the rules, and judge nothing.")
+  var listRules = false
+
+  @Option(help: ArgumentHelp("Explain a rule, and judge nothing.", valueName: "rule"))
+  var explain: String?
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    if let explain { return try RuleText.explain(explain, on: console) }
+    if listRules { return RuleText.list(on: console) }
+    let request = try policy.request(try subject.mode(), repository: common.repository)
+    let outcome = try await Gate.judge(request)
+    let report = outcome.report(tool: Self.toolName, version: Version.current)
+    if !console.isQuiet || outcome.verdict != .passed || format != .text {
+      console.result(format.render(report, hasColor: console.hasColor), terminator: "")
+    }
+    if format == .github { try StepSummary.append(report) }
+    return outcome.verdict.status
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Digests
+import StrictJSON
+import ToolSupport
+
+/// How results are printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+extension JSONValue {
+  /// A text or null.
+  init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
+}
+
+/// What this tool prints with `--format json`, without the newline at the end.
+///
+/// Fields may be added, but keep their meaning.
+func document(_ fields: JSONObject) -> String {
+  var document: JSONObject = [
+    "tool": .string(DataTool.toolName), "version": .string(Version.current),
+  ]
+  for (name, value) in fields { document[name] = value }
+  return String(JSONValue.object(document).text(.pretty).dropLast())
+}
+
+/// `1 file, 4 bytes`.
+func amount(_ files: Int, _ bytes: Int64?) -> String {
+  let files = files == 1 ? "1 file" : "\(files) files"
+  return bytes.map { "\(files), \(ByteCount.text($0))" } ?? files
+}
+
+/// A word for a shell: as it is, or in single quotes.
+func quoted(_ word: String) -> String {
+  let isPlain =
+    !word.isEmpty
+    && word.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2b, 0x2d, 0x2e, 0x2f, 0x5f, 0x80...: true
+      default: false
+      }
+    }
+  return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+}

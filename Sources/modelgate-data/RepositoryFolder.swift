@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import Findings
+import SystemPackage
+
+/// The folder whose data is meant: the nearest one above that has a `.git`.
+struct RepositoryFolder {
+  /// Its absolute path.
+  let path: FilePath
+
+  /// Climbs from a path; git itself is not needed.
+  init(above start: FilePath) throws {
+    let resolved = try start.resolved()
+    var folder = resolved
+    while (try? FileStatus(folder.appending(".git"))) == nil {
+      let parent = folder.removingLastComponent()
+      guard !folder.isEmpty, parent != folder else {
+        throw Failure(
+          "'\(resolved.printable)' does not lie in a git repository",
+          hints: ["git init", "name another with --repo PATH"])
+      }
+      folder = parent
+    }
+    path = folder
+  }
+
+  /// Opens it.
+  func open() throws(FileError) -> RootDirectory { try RootDirectory(path) }
+
+  /// A path of the command line, from the repository's root; it need not exist.
+  func relative(_ argument: String) throws -> RelativePath {
+    guard let relative = try FilePath(argument).resolvedInFolder().relative(beneath: path) else {
+      throw Failure(
+        "'\(FilePath(argument).printable)' does not lie beneath '\(path.printable)'",
+        hints: ["name the repository with --repo PATH"], status: .usage)
+    }
+    return relative
+  }
+
+  /// A path as it is typed in the current folder, quoted for a shell.
+  func typed(_ path: RelativePath) -> String {
+    let target = self.path.appending(path)
+    guard let here = try? FilePath(".").resolved() else { return quoted(target.printable) }
+    let common = zip(here.components, target.components).prefix { $0 == $1 }.count
+    let up = Array(repeating: FilePath.Component(".."), count: here.components.count - common)
+    let typed = FilePath(root: nil, up + target.components.dropFirst(common))
+    return quoted(typed.printable)
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Files
+import Findings
+import Manifests
+import StrictJSON
+import ToolSupport
+
+struct VerifyData: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Read datasets again and compare them with their manifests.",
+    discussion: """
+      Without a name every manifest in the repository is verified. Every byte is read; names and \
+      times are not believed. Exit status 0: all are as recorded; 1: some are not; 2: some could \
+      not be read.
+      """)
+
+  @Argument(help: "Manifests, or the files and folders that they cover.")
+  var names: [String] = []
+
+  @Option(help: "text or json.")
+  var format: OutputFormat = .text
+
+  @OptionGroup var common: CommonOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let repository = try RepositoryFolder(above: common.repository)
+    let root = try repository.open()
+    let selection = try DatasetSelection(names, in: repository, root)
+    guard !(selection.datasets.isEmpty && selection.problems.isEmpty) else {
+      throw Failure(
+        "there is no manifest in '\(repository.path.printable)', so nothing was verified",
+        hints: ["modelgate data track PATH"])
+    }
+    var checks: [DatasetCheck] = []
+    for dataset in selection.datasets {
+      let line = ProgressLine(console)
+      let label = dataset.path.description
+      let verifier = DatasetVerifier { line.update(label, done: $0, total: $1) }
+      let check = verifier.check(dataset, in: root)
+      line.finish()
+      checks.append(check)
+      if format == .text { console.result(check.text, terminator: "") }
+    }
+    if format == .json { console.result(document(fields(checks, selection.problems))) }
+    return conclude(checks, selection.problems, repository, console)
+  }
+
+  private func fields(_ checks: [DatasetCheck], _ problems: [any ExplainedError]) -> JSONObject {
+    [
+      "datasets": .array(checks.map(\.json)),
+      "problems": .array(problems.map { .string($0.message) }),
+    ]
+  }
+
+  /// Says every problem, sums up, and hints at what accepts the new data.
+  private func conclude(
+    _ checks: [DatasetCheck], _ problems: [any ExplainedError], _ repository: RepositoryFolder,
+    _ console: Console
+  ) -> ExitStatus {
+    var status = problems.reduce(ExitStatus.passed) { worse($0, console.report($1)) }
+    let refused = checks.filter { $0.verdict == .refused }
+    let undecided = checks.filter { $0.verdict == .couldNotJudge }
+    if !undecided.isEmpty {
+      console.complain("error: \(undecided.count) of \(checks.count) datasets not readable in full")
+      status = worse(status, .couldNotJudge)
+    }
+    if !refused.isEmpty {
+      console.complain("refused: \(refused.count) of \(checks.count) datasets not as recorded")
+      for check in refused {
+        if let hint = check.hint(in: repository) { console.note("hint: \(hint)") }
+      }
+      status = worse(status, .refused)
+    }
+    return status
+  }
+}
