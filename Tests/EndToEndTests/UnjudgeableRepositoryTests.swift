@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Repositories that cannot be judged: exit 2 with the reason, from the gate and from the build.
+@Suite struct UnjudgeableRepositoryTests {
+  /// A repository in an unusual state, and the words that say so.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// Shell lines, run in a committed repository.
+    let setup: String
+    let reason: String
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "not a repository", setup: "rm -rf .git",
+      reason: "not a git repository, nor is any folder above it"),
+    Case(
+      name: "bare", setup: "git clone -q --bare . ../bare && rm -rf .git && mv ../bare .git",
+      reason: "a bare repository has no worktree"),
+    Case(
+      name: "unborn HEAD", setup: "git switch -q --orphan empty",
+      reason: "'refs/heads/empty' has no commit yet"),
+    Case(
+      name: "merge in progress",
+      setup: """
+        git switch -q -c other && git commit -q --allow-empty -m other
+        git switch -q main && git merge -q --no-ff --no-commit other
+        """,
+      reason: "a merge is under way"),
+    Case(
+      name: "rebase in progress",
+      setup: "git commit -q --allow-empty -m two && ! git rebase -q --exec false HEAD~1",
+      reason: "a rebase is under way"),
+    Case(
+      name: "SHA-256",
+      setup:
+        "rm -rf .git && git init -q --object-format=sha256 && git add -A && git commit -q -m x",
+      reason: "names objects by SHA-256"),
+    Case(
+      name: "partial clone",
+      setup: """
+        git config uploadpack.allowFilter true
+        git clone -q --filter=blob:none "file://$PWD" ../partial
+        rm -rf .git && mv ../partial/.git .git
+        """,
+      reason: "it is a partial clone"),
+    Case(
+      name: "sparse index",
+      setup: """
+        mkdir away && echo 1 >away/file && git add away && git commit -q -m away
+        git sparse-checkout init --cone --sparse-index && git sparse-checkout set data
+        """,
+      reason: "it is sparse"),
+    Case(
+      name: "split index", setup: "git update-index --split-index",
+      reason: "it is split over two files"),
+    Case(
+      name: "configuration per worktree",
+      setup: """
+        git config core.repositoryFormatVersion 1
+        git config extensions.worktreeConfig true
+        """,
+      reason: "a configuration per worktree"),
+    Case(
+      name: "corrupt index", setup: "printf DIRC >.git/index",
+      reason: "it ends within its header"),
+  ]
+
+  @Test(arguments: cases) func saysWhy(_ example: Case) async throws {
+    let project = try await Project.small()
+    try await project.repository.shell.script(example.setup)
+    for tool in ["check", "build"] {
+      let transcript = try await project.run(tool)
+      #expect(transcript.status == 2, "\(transcript)")
+      let said = transcript.output + transcript.error
+      #expect(said.contains(example.reason), "\(transcript)")
+      #expect(!said.contains("passed"))
+    }
+    #expect(try await project.files(below: "modelgate-out").isEmpty)
+  }
+
+  @Test func neverMistakesAMissingObjectForAClearAnswer() async throws {
+    let project = try await Project.small()
+    let tree = try await project.repository.git("rev-parse", "HEAD^{tree}")
+    try Folder.remove(
+      project.root.appending(".git/objects/\(tree.prefix(2))/\(tree.dropFirst(2))"))
+    let transcript = try await project.run("check")
+    #expect(transcript.status == 2, "\(transcript)")
+  }
+}

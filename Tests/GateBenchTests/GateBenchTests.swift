@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Files
+import Findings
+import GateRules
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The gate against repository states, honest and hostile; all that it gets wrong, at once.
+@Suite struct GateBenchTests {
+  static let states =
+    RepositoryState.index + RepositoryState.sparse + RepositoryState.hidden
+    + RepositoryState.types + RepositoryState.names + RepositoryState.repositories
+    + RepositoryState.operations + RepositoryState.redirections + RepositoryState.conversions
+    + RepositoryState.data
+
+  @Test func noStateIsThereTwice() {
+    let names = Self.states.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(names.count >= 120)
+  }
+
+  @Test func everyStateGetsTheVerdictOfACarefulEngineer() async throws {
+    let results = try await Self.judgeAll()
+    let wrong = results.filter { $0.said != $0.state.verdict }
+    #expect(wrong.isEmpty, "\(wrong.map(\.description).joined(separator: "\n"))")
+    let gitIsRight = results.count { $0.git == $0.state.verdict }
+    print(
+      "\(results.count - wrong.count) of \(results.count) states judged as they should be;",
+      "git status --porcelain: \(gitIsRight)")
+  }
+
+  /// What was said of one state.
+  private struct Result: Sendable, CustomStringConvertible {
+    let state: RepositoryState
+    let said: Verdict?
+    let git: Verdict?
+    let words: String
+
+    var description: String {
+      "\(state.name): expected \(state.verdict), got \(said.map { "\($0)" } ?? "no state"): \(words)"
+    }
+  }
+
+  private static func judgeAll() async throws -> [Result] {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+      var waiting = states[...]
+      var results: [Result] = []
+      for _ in 0..<8 {
+        if let state = waiting.popFirst() { group.addTask { await judge(state) } }
+      }
+      while let result = try await group.next() {
+        if let result { results.append(result) }
+        if let state = waiting.popFirst() { group.addTask { await judge(state) } }
+      }
+      return results.sorted { $0.state.name < $1.state.name }
+    }
+  }
+
+  private static func judge(_ state: RepositoryState) async -> Result? {
+    do {
+      let repository = try await TemporaryRepository()
+      guard try await has(state.needs, repository) else { return nil }
+      try await repository.shell.script(RepositoryState.prelude + state.script)
+      let git = try await gitVerdict(of: state, repository)
+      let (said, words) = try await verdict(of: state, repository)
+      return Result(state: state, said: said, git: git, words: words)
+    } catch {
+      return Result(state: state, said: nil, git: nil, words: "\(error)")
+    }
+  }
+
+  private static func has(_ program: String?, _ repository: TemporaryRepository) async throws
+    -> Bool
+  {
+    guard let program else { return true }
+    let test = program == "root" ? "test $(id -u) = 0" : "command -v \(program)"
+    return try await repository.shell.run("sh", ["-c", test]).status == 0
+  }
+
+  private static func verdict(of state: RepositoryState, _ repository: TemporaryRepository)
+    async throws -> (Verdict, String)
+  {
+    let place = repository.root.appending(state.start)
+    switch state.subject {
+    case .library(let mode):
+      var request = GateRequest(
+        repository: place, mode: mode, today: CalendarDay(secondsSinceEpoch: 1_800_000_000))
+      request.preset = state.preset
+      request.inputs = state.inputs.compactMap { RelativePath($0) }
+      do {
+        let outcome = try await Gate.judge(request)
+        let findings = outcome.judgement.findings.filter { $0.severity != .warning }
+        return (
+          outcome.verdict, findings.map { "\($0.rule) \($0.message)" }.joined(separator: "; ")
+        )
+      } catch let error as any ExplainedError {
+        return (.couldNotJudge, error.message)
+      }
+    case .tool(let variables, let arguments):
+      return try await tool(state, variables, arguments, repository, place)
+    }
+  }
+
+  private static func tool(
+    _ state: RepositoryState, _ variables: [String: String], _ arguments: [String],
+    _ repository: TemporaryRepository, _ place: FilePath
+  ) async throws -> (Verdict, String) {
+    var shell = repository.shell
+    for (name, value) in variables {
+      shell.environment[name] =
+        value.replacing("$ROOT", with: repository.root.string)
+        .replacing("$BASE", with: repository.base.string)
+    }
+    shell.directory = place
+    let transcript = try await shell.run(
+      Tools.path("modelgate-check").string,
+      ["--repo", place.string, "--preset", state.preset.rawValue] + arguments)
+    return (verdict(ofStatus: transcript.status), transcript.description)
+  }
+
+  private static func verdict(ofStatus status: Int32) -> Verdict {
+    switch status {
+    case 0: .passed
+    case 1: .refused
+    default: .couldNotJudge
+    }
+  }
+
+  /// What a script makes of `git status --porcelain`: output means refused.
+  private static func gitVerdict(of state: RepositoryState, _ repository: TemporaryRepository)
+    async throws -> Verdict
+  {
+    var shell = repository.shell
+    shell.directory = repository.root.appending(state.start)
+    // Git waits for ever on an index that is a FIFO; without its lock it leaves the index alone.
+    let transcript = try await shell.run(
+      "timeout", ["20", "git", "--no-optional-locks", "status", "--porcelain"])
+    guard transcript.status == 0 else { return .couldNotJudge }
+    return transcript.output.isEmpty ? .passed : .refused
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import StrictJSON
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The tool as people run it: what it says, where, and its exit status.
+@Suite struct DataToolTests {
+  let worktree: Worktree
+
+  init() throws {
+    worktree = try Worktree()
+    try Folder.createNew(worktree.path.appending(".git"))
+    try worktree.write("data/churn/a.csv", "1\n")
+    try worktree.write("data/churn/b.csv", "2\n")
+  }
+
+  private func run(_ arguments: String..., in folder: String? = nil) async throws -> Transcript {
+    var shell = worktree.shell
+    if let folder { shell.directory = worktree.path.appending(folder) }
+    return try await shell.run(Tools.path("modelgate-data").string, arguments)
+  }
+
+  @Test func tracksAndVerifies() async throws {
+    let tracked = try await run("track", "data/churn")
+    let digest = Digest.of(try worktree.read("data/churn.sha256"))
+    #expect(tracked.status == 0)
+    #expect(tracked.output == "data/churn.sha256  new  2 files, 4 bytes  \(digest)\n")
+    #expect(tracked.error == "modelgate-data: hint: git add data/churn.sha256\n")
+    let verified = try await run("verify")
+    #expect(verified.status == 0)
+    #expect(verified.output == "ok  data/churn  sha256  2 files, 4 bytes  \(digest)\n")
+    #expect(verified.error.isEmpty)
+    #expect(try await run("digest", "data/churn").output == "\(digest)\n")
+  }
+
+  @Test func saysEverythingThatDiffersAndWhatToType() async throws {
+    _ = try await run("track", "data/churn")
+    try worktree.write("data/churn/a.csv", "9\n")
+    try worktree.remove("data/churn/b.csv")
+    let verified = try await run("verify", "churn", in: "data")
+    #expect(verified.status == 1)
+    let lines = verified.output.split(separator: "\n")
+    #expect(
+      lines.map { $0.split(separator: " ").prefix(2).joined(separator: " ") } == [
+        "refused data/churn", "changed a.csv", "missing b.csv",
+      ])
+    #expect(
+      verified.error
+        == "modelgate-data: refused: 1 of 1 datasets not as recorded\n"
+        + "modelgate-data: hint: modelgate data track churn\n")
+  }
+
+  @Test func neverPassesWithoutLooking() async throws {
+    let nothing = try await run("verify")
+    #expect(nothing.status == 2, "\(nothing)")
+    try worktree.write("data/x.sha256", "nonsense\n")
+    let broken = try await run("verify")
+    #expect(broken.status == 1, "\(broken)")
+    #expect(broken.error.contains("'data/x.sha256', line 1: "))
+    #expect(try await run("verify", "data/unknown").status == 1)
+    #expect(try await run("list").status == 1)
+  }
+
+  @Test func refusesADatasetThatBecameALink() async throws {
+    _ = try await run("track", "data/churn")
+    try Folder.rename(
+      worktree.path.appending("data/churn"), to: worktree.path.appending("data/moved"))
+    try worktree.link("data/churn", to: "moved")
+    let verified = try await run("verify", "--format", "json")
+    #expect(verified.status == 1, "\(verified)")
+    let document = try JSONValue.parse(Array(verified.output.utf8))
+    let differences = document["datasets"]?.array?.first?["differences"]
+    #expect(differences?.array?.first?["what"] == "symbolic link")
+  }
+
+  @Test func keepsUsageErrorsApart() async throws {
+    #expect(try await run("track").status == 64)
+    #expect(try await run("track", "/etc").status == 64)
+    #expect(try await run("frobnicate").status == 64)
+  }
+
+  @Test func listsWithoutReadingTheData() async throws {
+    _ = try await run("track", "data/churn", "--quiet")
+    try worktree.remove("data/churn")
+    let listed = try await run("list")
+    #expect(listed.output == "data/churn  sha256  2 files\n")
+    #expect(listed.status == 0)
+  }
+}

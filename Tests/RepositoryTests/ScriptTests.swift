@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The scripts of the repository itself.
+@Suite struct ScriptTests {
+  static let scripts = [
+    ".ci/install", ".ci/lib.sh", ".ci/run", ".ci/setup", "Tests/Benchmarks/run",
+    "hooks/pre-commit", "hooks/pre-push", "hooks/pre-receive",
+  ]
+
+  @Test(
+    .enabled(if: Peers.has("shellcheck"), "shellcheck is not installed"), arguments: scripts)
+  func shellcheckAccepts(script: String) async throws {
+    let folder = try ScratchFolder()
+    let shell = Shell(home: folder.path, directory: Peers.package)
+    let transcript = try await shell.run("shellcheck", ["--external-sources", script])
+    #expect(transcript.status == 0, "\(transcript)")
+  }
+
+  @Test(arguments: scripts.filter { !$0.hasSuffix(".sh") })
+  func isExecutable(script: String) throws {
+    let status = try FileStatus(following: Peers.package.appending(script))
+    #expect(status.isExecutable)
+  }
+
+  @Test(.enabled(if: Peers.has("pre-commit"), "pre-commit is not installed"))
+  func preCommitAcceptsTheManifest() async throws {
+    let folder = try ScratchFolder()
+    let shell = Shell(home: folder.path, directory: Peers.package)
+    let transcript = try await shell.run(
+      "pre-commit", ["validate-manifest", ".pre-commit-hooks.yaml"])
+    #expect(transcript.status == 0, "\(transcript)")
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import TestSupport
+import Testing
+import Worktree
+
+/// Files whose bytes on disk and in the blob are not meant to be equal.
+@Suite struct FilterTests {
+  private func rules(_ text: String) -> AttributeRules {
+    AttributeRules(root: AttributeFile(Array(text.utf8), allowsMacros: true))
+  }
+
+  @Test(arguments: [
+    ("* text=auto\n", AutoCRLF.no, true), ("* text\n", .no, true), ("* eol=crlf\n", .no, true),
+    ("", .yes, true), ("", .input, true), ("", .no, false), ("* -text\n", .yes, false),
+    ("* binary\n", .yes, false), ("b text\n", .no, false),
+  ]) func otherLineEndsAreSaidApart(text: String, autoCRLF: AutoCRLF, converts: Bool) async throws {
+    let fixture = try await WorktreeFixture.committed()
+    try fixture.write("one\r\n", to: "a")
+    let found = try fixture.deviations {
+      $0.attributes = rules(text)
+      $0.autoCRLF = autoCRLF
+    }
+    #expect(found == [converts ? "lineEnds a" : "modified a"])
+  }
+
+  @Test func otherTextWithOtherLineEndsIsModified() async throws {
+    let fixture = try await WorktreeFixture.committed()
+    try fixture.write("two\r\n", to: "a")
+    #expect(try fixture.deviations { $0.attributes = rules("* text") } == ["modified a"])
+  }
+
+  @Test func binaryContentIsNotConvertedByItself() async throws {
+    let fixture = try await WorktreeFixture()
+    try fixture.write("a\0b\n", to: "bin")
+    try await fixture.git("add", "bin")
+    try fixture.write("a\0b\r\n", to: "bin")
+    #expect(try fixture.deviations { $0.attributes = rules("* text=auto") } == ["modified bin"])
+    #expect(try fixture.deviations { $0.attributes = rules("* text") } == ["lineEnds bin"])
+  }
+
+  @Test func filteredFilesAreLeftToTheCaller() async throws {
+    let fixture = try await WorktreeFixture.committed()
+    try fixture.write("pointer\n", to: "big.bin")
+    try fixture.write("x\n", to: "b.ident")
+    try await fixture.git("add", "--all")
+    try await fixture.settle()
+    let attributes = rules(
+      "*.bin filter=lfs -text\n*.ident ident\n*.u16 working-tree-encoding=UTF-16\n")
+    var report = try fixture.scan { $0.attributes = attributes }
+    #expect(report.candidates.map(\.path.description) == ["b.ident", "big.bin"])
+    #expect(report.candidates.allSatisfy { $0.isUnchangedByStat && $0.isBlobItself == true })
+    #expect(
+      report.candidates.last?.attributes.filter.map { String(decoding: $0, as: UTF8.self) } == "lfs"
+    )
+    try fixture.write("the content\n", to: "big.bin")
+    report = try fixture.scan { $0.attributes = attributes }
+    #expect(report.candidates.last?.isUnchangedByStat == false)
+    #expect(report.candidates.last?.isBlobItself == false)
+    #expect(report.candidates.last?.size == 12)
+    #expect(report.deviations.isEmpty)
+  }
+
+  @Test func utf8IsNoEncodingOfItsOwn() throws {
+    let attributes = rules("a working-tree-encoding=utf-8\nb -filter\n")
+    #expect(!attributes.attributes(of: try path("a")).isFiltered)
+    #expect(!attributes.attributes(of: try path("b")).isFiltered)
+  }
+}
