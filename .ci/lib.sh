@@ -54,7 +54,8 @@ install_build_packages() {
 # And what its tests run: the real tools of the field, and a linter for our own scripts.
 install_test_packages() {
   install_build_packages \
-    git-annex git-lfs hyperfine openssh-client openssl python3 python3-venv shellcheck
+    b3sum chromium curl git-annex git-lfs gnupg hyperfine openssh-client openssl python3 \
+    python3-venv shellcheck
 }
 
 # Fails where the build could only fail later, with a worse message.
