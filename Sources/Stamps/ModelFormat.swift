@@ -36,6 +36,8 @@ protocol ModelFormat: Sendable {
   func stamped(with entries: [StampEntry]) throws(FormatError) -> [Segment]
   /// What the digests do not cover.
   var notes: [String] { get }
+  /// What can be compared with another model of the format, beside the bytes.
+  func content(of file: FileReader) throws(FormatError) -> ModelContent
 }
 
 /// Why a format's reader gave up.

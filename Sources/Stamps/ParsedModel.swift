@@ -47,6 +47,16 @@ struct ParsedModel {
     }
   }
 
+  /// What can be compared beside the bytes; nothing of a file that no format knows.
+  func content() throws(ModelFileError) -> ModelContent {
+    guard let format else { return ModelContent() }
+    do throws(FormatError) {
+      return try format.content(of: reader)
+    } catch {
+      throw error.naming(path, formatName)
+    }
+  }
+
   /// What the file itself says.
   func record(_ digests: SegmentDigests) throws(ModelFileError) -> ModelRecord {
     let stamp = try stamp()

@@ -55,6 +55,10 @@ struct ONNX: ModelFormat {
     return payload + [.bytes(added)]
   }
 
+  func content(of file: FileReader) throws(FormatError) -> ModelContent {
+    try ONNXContent.read(file)
+  }
+
   /// What lies between ascending ranges.
   private static func complement(of ranges: [Range<Int64>], in size: Int64) -> [Segment] {
     var kept: [Segment] = []

@@ -62,6 +62,22 @@ struct Safetensors: ModelFormat {
     return [.bytes(bytes), .source(tensors)]
   }
 
+  func content(of file: FileReader) -> ModelContent {
+    var content = ModelContent()
+    content.numbers = header.tensors.map { tensor in
+      // The header was checked against the file's size, so the positions are within it.
+      let start = tensors.lowerBound + Int64(clamping: tensor.start)
+      let range = start..<(start + Int64(clamping: tensor.end - tensor.start))
+      return NumberArray(
+        key: tensor.key, shape: "\(tensor.shape)",
+        storage: ElementType(rawValue: tensor.type).map { .bytes($0, range) } ?? .opaque(range))
+    }
+    for (key, value) in header.foreignMetadata {
+      content.metadata[Stamp.printable(key)] = value.string
+    }
+    return content
+  }
+
   /// A header with its length before it and padding behind it.
   private static func framed(_ header: JSONValue, _ style: JSONStyle) -> [UInt8] {
     var bytes = header.encoded(style)

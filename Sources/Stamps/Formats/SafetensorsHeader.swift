@@ -14,6 +14,8 @@ struct SafetensorsHeader {
 
   /// The entries of a stamp, in the order of the file.
   let reserved: [StampEntry]
+  /// The tensors, in the order of the data.
+  let tensors: [SafetensorsTensor]
   /// The header without them.
   private let object: JSONObject
 
@@ -34,6 +36,7 @@ struct SafetensorsHeader {
     object[Self.metadataName] = try Self.metadata(object[Self.metadataName], &reserved)
     self.object = object
     self.reserved = reserved
+    tensors = try Self.tensors(of: object)
     try checkTensors(dataSize)
   }
 
@@ -69,13 +72,19 @@ struct SafetensorsHeader {
     return others.isEmpty ? nil : .object(others)
   }
 
-  /// Refuses tensors that overlap, leave holes, or do not end where the file ends.
-  private func checkTensors(_ dataSize: UInt64) throws(FormatError) {
+  private static func tensors(of object: JSONObject) throws(FormatError) -> [SafetensorsTensor] {
     var tensors: [SafetensorsTensor] = []
     for (name, value) in object where name != Self.metadataName {
       tensors.append(try SafetensorsTensor(name, value))
     }
-    tensors.sort { ($0.start, $0.end) < ($1.start, $1.end) }
+    return tensors.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+  }
+
+  /// Metadata that is not of a stamp.
+  var foreignMetadata: JSONObject { object[Self.metadataName]?.object ?? JSONObject() }
+
+  /// Refuses tensors that overlap, leave holes, or do not end where the file ends.
+  private func checkTensors(_ dataSize: UInt64) throws(FormatError) {
     var end: UInt64 = 0
     for tensor in tensors {
       guard tensor.start >= end else {

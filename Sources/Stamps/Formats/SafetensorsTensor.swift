@@ -4,11 +4,16 @@ import StrictJSON
 
 /// One tensor as a safetensors header describes it.
 struct SafetensorsTensor {
+  /// The name, byte for byte.
+  let key: [UInt8]
   /// The name, for messages.
   let name: String
   /// The first byte and the one after the last, counted from the end of the header.
   let start: UInt64
   let end: UInt64
+  /// The type's name, and the lengths of the dimensions.
+  let type: String
+  let shape: [UInt64]
 
   /// The width of an element in bits, by the names of safetensors 0.8.
   private static let bitWidths: [String: UInt64] = [
@@ -19,9 +24,11 @@ struct SafetensorsTensor {
 
   /// Checks that type, shape and offsets agree; fields that are not known are passed over.
   init(_ name: String, _ json: JSONValue) throws(FormatError) {
+    key = Array(name.utf8)
     self.name = Stamp.printable(name)
     guard json.object != nil else { throw .defect("the tensor '\(self.name)' is not an object") }
-    let bits = try Self.bits(json, self.name)
+    (type, shape) = try Self.typeAndShape(json, self.name)
+    let bits = try Self.bits(type, shape, self.name)
     guard let offsets = Self.naturals(json["data_offsets"]), offsets.count == 2 else {
       throw .defect("the data_offsets of the tensor '\(self.name)' are not two byte positions")
     }
@@ -36,19 +43,27 @@ struct SafetensorsTensor {
     }
   }
 
-  /// How many bits a tensor of its type and shape has.
-  private static func bits(_ json: JSONValue, _ name: String) throws(FormatError) -> UInt64 {
-    guard let type = json["dtype"]?.string, let width = bitWidths[type] else {
+  private static func typeAndShape(_ json: JSONValue, _ name: String)
+    throws(FormatError) -> (String, [UInt64])
+  {
+    guard let type = json["dtype"]?.string, bitWidths[type] != nil else {
       let type = json["dtype"]?.string.map { "'\(Stamp.printable($0))'" } ?? "none"
       throw .defect("the dtype of the tensor '\(name)' is unknown: \(type)")
     }
     guard let shape = naturals(json["shape"]) else {
       throw .defect("the shape of the tensor '\(name)' is not a list of lengths")
     }
+    return (type, shape)
+  }
+
+  /// How many bits a tensor of its type and shape has.
+  private static func bits(_ type: String, _ shape: [UInt64], _ name: String)
+    throws(FormatError) -> UInt64
+  {
     // The width comes last, as in the official loader: an empty tensor may have any other lengths
     // as long as the product up to each of them fits.
     var bits: UInt64 = 1
-    for factor in shape + [width] {
+    for factor in shape + [bitWidths[type] ?? 0] {
       let (product, overflow) = bits.multipliedReportingOverflow(by: factor)
       guard !overflow else { throw .defect("the shape of the tensor '\(name)' overflows 64 bits") }
       bits = product
