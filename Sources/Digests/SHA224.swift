@@ -26,7 +26,7 @@ struct SHA224: Sendable {
 
   /// Adds the bytes of a buffer at the end.
   mutating func update(bufferPointer: UnsafeRawBufferPointer) {
-    for unsafebyte in unsafe bufferPointer { add(byte) }
+    for index in bufferPointer.indices { unsafe add(bufferPointer[index]) }
     total &+= UInt64(bufferPointer.count)
   }
 
