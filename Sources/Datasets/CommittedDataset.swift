@@ -59,7 +59,9 @@ public enum CommittedDataset: Sendable {
       entry.kind == .file || entry.kind == .executable
     else { return nil }
     let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
-    let datasets = try ManifestFormats.datasets(in: bytes, at: manifest) ?? []
+    let surroundings = CommittedSurroundings(tree: tree, of: repository)
+    let datasets =
+      try ManifestFormats.datasets(in: bytes, at: manifest, beside: surroundings) ?? []
     guard let dataset = datasets.first(where: { path.isAtOrBelow($0.path) }) else {
       throw DatasetError.describesOther(
         manifest: manifest, described: datasets.map(\.path), wanted: path)

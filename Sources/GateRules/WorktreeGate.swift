@@ -119,7 +119,7 @@ struct WorktreeGate {
     let covered = Set(declared.compactMap(\.manifestPath))
     let collector = DatasetCollector(tree: tree, worktree: root, readsData: request.readsData)
     var found: [DatasetFacts] = []
-    for path in index.paths(where: ManifestFormats.claims) where !covered.contains(path) {
+    for path in index.paths(where: ManifestFormats.mayBe) where !covered.contains(path) {
       found += try collector.facts(ofManifest: path, in: repository)
     }
     return declared + found.filter { $0.content != .absent }

@@ -13,7 +13,8 @@ public import SystemPackage
 /// An open git repository.
 ///
 /// It lives in one synchronous function on one thread: libgit2 objects are not to be shared, and
-/// its last error is kept per thread. The handle is freed exactly once, when the value ends.
+/// its last error is kept per thread. The handle is freed exactly once, when the value ends and
+/// those that share it.
 @safe public struct Repository: ~Copyable {
   /// How the repository is found.
   public enum Discovery: Sendable {
@@ -24,8 +25,19 @@ public import SystemPackage
     case environment
   }
 
-  let handle: OpaquePointer
+  /// What libgit2 opened; freed when the last value that shares it ends.
+  @safe private final class Opened {
+    let pointer: OpaquePointer
+
+    init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+    deinit { unsafe git_repository_free(pointer) }
+  }
+
+  private let opened: Opened
   private let discovery: Discovery
+
+  var handle: OpaquePointer { unsafe opened.pointer }
 
   /// Opens the repository that a path lies in.
   public init(at path: FilePath, _ discovery: Discovery = .path) throws(GitError) {
@@ -33,8 +45,14 @@ public import SystemPackage
   }
 
   private init(handle: OpaquePointer, _ discovery: Discovery) {
-    unsafe self.handle = handle
+    opened = unsafe Opened(handle)
     self.discovery = discovery
+  }
+
+  /// A second value for the same open repository, for what keeps one; on the same thread.
+  public init(sharing other: borrowing Repository) {
+    opened = other.opened
+    discovery = other.discovery
   }
 
   private static func open(_ path: FilePath, _ discovery: Discovery) throws(GitError)
@@ -67,8 +85,6 @@ public import SystemPackage
     if try repository.hasPromisor() { throw OpenRefusal.partialClone(operation) }
     return repository
   }
-
-  deinit { unsafe git_repository_free(handle) }
 
   /// Whether it has no worktree.
   public var isBare: Bool { unsafe git_repository_is_bare(handle) == 1 }

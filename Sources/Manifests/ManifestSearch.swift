@@ -25,8 +25,10 @@ public struct ManifestSearch: Sendable {
       !folder.name.elementsEqual(".git".utf8) && !folder.name.elementsEqual(".dvc".utf8)
     }
     unlisted = tree.unlisted.map(\.error)
-    let manifests = tree.files.map(\.path).filter(ManifestFormats.claims)
-    let all = manifests.flatMap { Self.read($0, in: worktree) }
+    var all: [Found] = []
+    for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
+      all += Self.read(path, in: worktree, isNamed: false)
+    }
     let datasets = Set(all.compactMap(\.dataset?.path))
     found = all.filter { !Self.isInside($0.manifest, datasets) }
   }
@@ -43,9 +45,19 @@ public struct ManifestSearch: Sendable {
   /// Reads one manifest; one that cannot be read gives a defect.
   public static func read(_ manifest: RelativePath, in worktree: borrowing RootDirectory) -> [Found]
   {
+    read(manifest, in: worktree, isNamed: true)
+  }
+
+  /// A file that nobody named may be no manifest after all.
+  private static func read(
+    _ manifest: RelativePath, in worktree: borrowing RootDirectory, isNamed: Bool
+  ) -> [Found] {
     do {
-      let bytes = try worktree.read(manifest, limit: NativeManifest.byteLimit)
-      guard let datasets = try ManifestFormats.datasets(in: bytes, at: manifest) else {
+      let bytes: [UInt8] = try worktree.read(manifest, limit: NativeManifest.byteLimit)
+      guard
+        let datasets = try ManifestFormats.datasets(in: bytes, at: manifest, beside: worktree)
+      else {
+        guard isNamed else { return [] }
         return [.defect(manifest, ManifestError("it is no known kind of manifest", in: manifest))]
       }
       return datasets.map(Found.dataset)

@@ -97,13 +97,11 @@ import Testing
   ])
   func refuses(_ text: String, _ reason: String) throws {
     let path = try relative("x.dvc")
-    do throws(ManifestError) {
-      _ = try ManifestFormats.datasets(in: Array(text.utf8), at: path)
-      Issue.record("it was taken")
-    } catch {
-      #expect(error.reason.contains(reason), "\(error.reason)")
-      #expect(error.line != nil)
+    let error = try #require(throws: ManifestError.self) {
+      try ManifestFormats.datasets(in: Array(text.utf8), at: path)
     }
+    #expect(error.reason.contains(reason), "\(error.reason)")
+    #expect(error.line != nil)
   }
 
   @Test(.enabled(if: Peers.has("dvc"), "needs dvc"))

@@ -79,6 +79,19 @@ func relative(_ text: String) throws -> RelativePath {
   return path
 }
 
+/// A manifest that stands alone.
+struct NothingBeside: ManifestSurroundings {
+  func read(_ path: RelativePath, limit: Int) -> [UInt8]? { nil }
+  func names(in folder: RelativePath?) -> [RelativePath] { [] }
+}
+
+extension ManifestFormats {
+  /// The datasets of a manifest that stands alone.
+  static func datasets(in bytes: [UInt8], at path: RelativePath) throws -> [DatasetManifest]? {
+    try datasets(in: bytes, at: path, beside: NothingBeside())
+  }
+}
+
 extension DatasetCheck {
   /// Every difference as `kind path`, for comparison.
   var summary: [String] {

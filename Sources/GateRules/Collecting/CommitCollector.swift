@@ -29,6 +29,14 @@ struct CommitCollector {
     var line: Int?
     /// The objects at the path and wherever a manifest might stand.
     let objects: [Object?]
+    /// The whole tree, when a manifest that stands there is read with what is beside it.
+    var tree: ObjectID?
+  }
+
+  /// A file of a commit.
+  private struct NamedBlob: Hashable {
+    let path: RelativePath
+    let blob: ObjectID
   }
 
   /// What a commit's `modelgate.yaml` comes to.
@@ -40,9 +48,10 @@ struct CommitCollector {
   private let request: GateRequest
   private var repository: RepositoryFacts?
   private var configurations: [ObjectID?: Declared] = [:]
-  private var search = NameSearch { ManifestFormats.claims($0) || DVCLock.claims($0) }
+  private var search = NameSearch { ManifestFormats.mayBe($0) || DVCLock.claims($0) }
   private var declared: [Evidence: DatasetFacts] = [:]
   private var found: [Evidence: [DatasetFacts]] = [:]
+  private var dependents: [NamedBlob: Bool] = [:]
 
   init(_ request: GateRequest) { self.request = request }
 
@@ -87,7 +96,7 @@ struct CommitCollector {
       datasets.append(try facts(of: declaration, collector, in: repository))
     }
     let known = Set(datasets.compactMap(\.manifestPath))
-    for path in named where ManifestFormats.claims(path) && !known.contains(path) {
+    for path in named where ManifestFormats.mayBe(path) && !known.contains(path) {
       datasets += try facts(ofManifest: path, collector, in: repository)
     }
     return datasets
@@ -132,7 +141,9 @@ struct CommitCollector {
     }
     let evidence = Evidence(
       name: declaration.name, path: declaration.path, manifest: declaration.manifest,
-      line: declaration.place?.line, objects: objects)
+      line: declaration.place?.line, objects: objects,
+      tree: try surroundings(
+        of: declaration.places.dropFirst(), objects.dropFirst(), collector.tree, repository))
     if let facts = declared[evidence] { return facts }
     let facts = try collector.facts(of: declaration, in: repository)
     declared[evidence] = facts
@@ -144,16 +155,43 @@ struct CommitCollector {
     in repository: borrowing Repository
   ) throws -> [DatasetFacts] {
     let entry = try repository.entry(at: path, in: collector.tree)
-    let evidence = Evidence(path: path, objects: [entry.map(Evidence.Object.init)])
+    let objects = [entry.map(Evidence.Object.init)]
+    let evidence = Evidence(
+      path: path, objects: objects,
+      tree: try surroundings(of: [path], objects[...], collector.tree, repository))
     if let facts = found[evidence] { return facts }
     let facts = try collector.facts(ofManifest: path, in: repository)
     found[evidence] = facts
     return facts
   }
+
+  /// The tree that the files beside a manifest come from; nil when nothing but it counts.
+  private mutating func surroundings(
+    of paths: ArraySlice<RelativePath>, _ objects: ArraySlice<Evidence.Object?>, _ tree: ObjectID,
+    _ repository: borrowing Repository
+  ) throws(GitError) -> ObjectID? {
+    for case (let path, let object?) in zip(paths, objects)
+    where object.kind == .file || object.kind == .executable {
+      if try readsBeside(path, object.id, repository) { return tree }
+    }
+    return nil
+  }
+
+  private mutating func readsBeside(
+    _ path: RelativePath, _ blob: ObjectID, _ repository: borrowing Repository
+  ) throws(GitError) -> Bool {
+    let key = NamedBlob(path: path, blob: blob)
+    if let known = dependents[key] { return known }
+    let isWithinLimit = try repository.size(ofBlob: blob) <= NativeManifest.byteLimit
+    let bytes = isWithinLimit ? try repository.blob(blob) : []
+    let answer = ManifestFormats.format(of: path, bytes)?.readsBeside ?? false
+    dependents[key] = answer
+    return answer
+  }
 }
 
 extension DatasetCollector.Declaration {
-  /// Where the commit may say something of the dataset.
+  /// Where the commit may say something of the dataset: at its own path, and then in manifests.
   fileprivate var places: [RelativePath] {
     if let manifest { return [path, manifest] }
     var places = [path]

@@ -55,9 +55,10 @@ struct DatasetCollector {
     var facts = ManifestFacts(path: path, format: "", blob: entry.id)
     let datasets: [DatasetManifest]
     let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
-    do throws(ManifestError) {
-      datasets = try ManifestFormats.datasets(in: bytes, at: path) ?? []
-    } catch {
+    let surroundings = CommittedSurroundings(tree: tree, of: repository)
+    do {
+      datasets = try ManifestFormats.datasets(in: bytes, at: path, beside: surroundings) ?? []
+    } catch let error as ManifestError {
       (facts.defect, facts.line) = (error.reason, error.line)
       return [
         DatasetFacts(name: path.description, path: path, versioning: .manifest(facts))

@@ -10,7 +10,7 @@ import YAML
 /// `hash: md5` are MD5 of the bytes; entries without `hash` were written before DVC 3 and are
 /// ``DOS2UnixMD5``. An output without any digest, as `dvc import-url --no-download` leaves it, is
 /// not covered.
-public struct DVCFormat: ManifestFormat {
+public struct DVCFormat: SelfContainedFormat {
   /// The format.
   public init() {}
 

@@ -4,7 +4,7 @@ import Digests
 public import Files
 
 /// Pointers of Git LFS: the blob in git describes the file of the same path in the worktree.
-public struct LFSFormat: ManifestFormat {
+public struct LFSFormat: SelfContainedFormat {
   /// The format.
   public init() {}
 

@@ -6,20 +6,52 @@ public import Files
 public protocol ManifestFormat: Sendable {
   /// The name that reports and configurations use.
   var name: String { get }
+  /// Whether what a manifest says depends on other files than itself.
+  var readsBeside: Bool { get }
   /// Whether every file of that name is such a manifest, so that one that cannot be read is an
   /// error; a format without a name of its own never claims one.
   func claims(_ path: RelativePath) -> Bool
+  /// Whether a search looks into files of that name; only what ``recognizes(_:_:)`` then takes is
+  /// a manifest.
+  func mayBe(_ path: RelativePath) -> Bool
   /// Whether a file with that name and content is such a manifest.
   func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool
+  /// The datasets that a manifest describes, at least one.
+  ///
+  /// The path is that of the manifest, from the repository's root. Throws ``ManifestError`` when
+  /// the manifest is at fault, and what the surroundings throw when they cannot be read.
+  func datasets<Surroundings: ManifestSurroundings & ~Copyable>(
+    in bytes: [UInt8], at path: RelativePath, beside surroundings: borrowing Surroundings
+  ) throws -> [DatasetManifest]
+}
+
+extension ManifestFormat {
+  /// It does.
+  public var readsBeside: Bool { true }
+  /// Into those that it claims.
+  public func mayBe(_ path: RelativePath) -> Bool { claims(path) }
+  /// The name decides.
+  public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool { claims(path) }
+}
+
+/// A format whose manifests say everything themselves.
+public protocol SelfContainedFormat: ManifestFormat {
   /// The datasets that a manifest describes, at least one.
   ///
   /// The path is that of the manifest, from the repository's root.
   func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError) -> [DatasetManifest]
 }
 
-extension ManifestFormat {
-  /// The name decides.
-  public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool { claims(path) }
+extension SelfContainedFormat {
+  /// It does not.
+  public var readsBeside: Bool { false }
+
+  /// Looks at nothing else.
+  public func datasets<Surroundings: ManifestSurroundings & ~Copyable>(
+    in bytes: [UInt8], at path: RelativePath, beside surroundings: borrowing Surroundings
+  ) throws -> [DatasetManifest] {
+    try datasets(in: bytes, at: path)
+  }
 }
 
 /// The formats that modelgate knows; a new one is one file and one line here.
@@ -32,14 +64,24 @@ public enum ManifestFormats {
     all.contains { $0.claims(path) }
   }
 
+  /// Whether a file of that name is to be looked into when manifests are searched for.
+  public static func mayBe(_ path: RelativePath) -> Bool {
+    all.contains { $0.mayBe(path) }
+  }
+
+  /// The format of a file; nil when it is no manifest.
+  public static func format(of path: RelativePath, _ bytes: [UInt8]) -> (any ManifestFormat)? {
+    all.first { $0.recognizes(path, bytes) }
+  }
+
   /// The datasets that a file describes; nil when it is no manifest.
-  public static func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
-    -> [DatasetManifest]?
-  {
-    guard let format = all.first(where: { $0.recognizes(path, bytes) }) else { return nil }
+  public static func datasets<Surroundings: ManifestSurroundings & ~Copyable>(
+    in bytes: [UInt8], at path: RelativePath, beside surroundings: borrowing Surroundings
+  ) throws -> [DatasetManifest]? {
+    guard let format = format(of: path, bytes) else { return nil }
     do {
-      return try format.datasets(in: bytes, at: path)
-    } catch {
+      return try format.datasets(in: bytes, at: path, beside: surroundings)
+    } catch let error as ManifestError {
       throw error.within(path)
     }
   }

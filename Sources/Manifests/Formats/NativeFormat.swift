@@ -3,7 +3,7 @@
 public import Files
 
 /// `NAME.sha256` beside the file or folder `NAME`; see ``NativeManifest``.
-public struct NativeFormat: ManifestFormat {
+public struct NativeFormat: SelfContainedFormat {
   /// What a manifest's name ends with.
   public static let suffix = ".sha256"
 
