@@ -63,11 +63,11 @@ public struct AtomicFile: ~Copyable {
   public consuming func commit() throws(FileError) {
     do {
       guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-      try Self.rename(temporary, target)
+      try Folder.rename(temporary, to: target)
       committed = true
-      try Self.flushDirectory(of: target)
+      try Self.flushFolder(of: target)
     } catch {
-      throw FileError("write", target, (error as? Errno) ?? .ioError)
+      throw Self.error("write", target, error)
     }
   }
 
@@ -78,13 +78,13 @@ public struct AtomicFile: ~Copyable {
   public consuming func commitUnlessPresent() throws(FileError) -> Bool {
     do {
       guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-      try Self.link(temporary, target)
-      try Self.flushDirectory(of: target)
+      try HardLink.create(target, to: temporary)
+      try Self.flushFolder(of: target)
       return true
-    } catch Errno.fileExists {
-      return false
     } catch {
-      throw FileError("create", target, (error as? Errno) ?? .ioError)
+      let error = Self.error("create", target, error)
+      if error.errno == .fileExists { return false }
+      throw error
     }
   }
 
@@ -109,9 +109,9 @@ public struct AtomicFile: ~Copyable {
       guard unsafe target.withPlatformString({ unsafe unlink($0) }) == 0 else {
         throw Errno(rawValue: errno)
       }
-      try flushDirectory(of: target)
+      try flushFolder(of: target)
     } catch {
-      throw FileError("remove", target, (error as? Errno) ?? .ioError)
+      throw Self.error("remove", target, error)
     }
   }
 
@@ -139,37 +139,16 @@ public struct AtomicFile: ~Copyable {
     throw FileError("create", target, last)
   }
 
-  private static func rename(_ from: FilePath, _ to: FilePath) throws(Errno) {
-    let result = unsafe from.withPlatformString { from in
-      unsafe to.withPlatformString { to in
-        #if canImport(Darwin)
-          unsafe Darwin.rename(from, to)
-        #else
-          unsafe Glibc.rename(from, to)
-        #endif
-      }
-    }
-    if result != 0 { throw Errno(rawValue: errno) }
-  }
-
-  private static func link(_ from: FilePath, _ to: FilePath) throws(Errno) {
-    let result = unsafe from.withPlatformString { from in
-      unsafe to.withPlatformString { to in
-        #if canImport(Darwin)
-          unsafe Darwin.link(from, to)
-        #else
-          unsafe Glibc.link(from, to)
-        #endif
-      }
-    }
-    if result != 0 { throw Errno(rawValue: errno) }
-  }
-
-  private static func flushDirectory(of target: FilePath) throws {
+  private static func flushFolder(of target: FilePath) throws(FileError) {
     let parent = target.removingLastComponent()
-    let directory = try FileDescriptor.open(
-      parent.isEmpty ? "." : parent, .readOnly, options: [.directory, .closeOnExec])
-    defer { try? directory.close() }
-    guard fsync(directory.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    try Folder.flush(parent.isEmpty ? "." : parent)
+  }
+
+  /// The kernel's reason, told of the file that the caller knows.
+  private static func error(_ operation: String, _ target: FilePath, _ reason: any Error)
+    -> FileError
+  {
+    let errno = (reason as? Errno) ?? (reason as? FileError)?.errno ?? .ioError
+    return FileError(operation, target, errno)
   }
 }

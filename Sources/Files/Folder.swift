@@ -77,6 +77,26 @@ public enum Folder {
     try unlink(path, isFolder: true)
   }
 
+  /// Removes a folder that holds nothing but empty folders; the first file in it is an error.
+  public static func removeEmpty(_ path: FilePath) throws(FileError) {
+    for name in try names(in: path) {
+      guard let name = RelativePath(bytes: name) else { continue }
+      try removeEmpty(path.appending(name))
+    }
+    try unlink(path, isFolder: true)
+  }
+
+  /// Makes sure that a power cut keeps the names in a folder.
+  public static func flush(_ path: FilePath) throws(FileError) {
+    do {
+      let folder = try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+      defer { try? folder.close() }
+      guard fsync(folder.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    } catch {
+      throw FileError("flush", path, (error as? Errno) ?? .ioError)
+    }
+  }
+
   /// Sets permission bits; a failure shows when the file is used.
   public static func setPermissions(_ permissions: FilePermissions, of path: FilePath) {
     _ = unsafe path.withPlatformString { unsafe chmod($0, permissions.rawValue) }

@@ -10,14 +10,15 @@ public import SystemPackage
 
 /// Files in a folder that is still private, where nothing may stand under the name yet.
 public enum NewFile {
-  /// Writes a new file; it is not flushed to the disk.
-  public static func write(_ bytes: [UInt8], to path: FilePath, permissions: FilePermissions)
-    throws(FileError)
-  {
+  /// Writes a new file, and on request flushes it to the disk.
+  public static func write(
+    _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions, flushed: Bool = false
+  ) throws(FileError) {
     do {
       let file = try create(path, permissions)
       defer { try? file.close() }
       try file.writeAll(bytes)
+      if flushed, fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
     } catch {
       throw FileError("write", path, (error as? Errno) ?? .ioError)
     }
@@ -90,5 +91,16 @@ public enum SymbolicLink {
       try? Folder.remove(temporary)
       throw error
     }
+  }
+}
+
+/// Further names of a file.
+public enum HardLink {
+  /// Gives a file another name, under which nothing may stand yet.
+  public static func create(_ path: FilePath, to existing: FilePath) throws(FileError) {
+    let result = unsafe existing.withPlatformString { existing in
+      unsafe path.withPlatformString { unsafe link(existing, $0) }
+    }
+    guard result == 0 else { throw FileError("create link", path, Errno(rawValue: errno)) }
   }
 }

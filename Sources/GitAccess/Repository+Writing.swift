@@ -110,31 +110,6 @@ extension Repository {
     }
     return ObjectID(oid)
   }
-
-  /// Moves a reference from one object to another, or makes it when `old` is nil.
-  ///
-  /// The old value is compared while git's own lock on the reference is held, so that of two who
-  /// move it at once only one does. Throws `.modified` when it is not `old`, and `.locked` while
-  /// someone else is writing it.
-  public func move(reference name: String, from old: ObjectID?, to new: ObjectID, reason: String)
-    throws(GitError)
-  {
-    let operation = "move reference '\(name)'"
-    let name = try checked(name, operation)
-    let reason = String(reason.map { $0.isNewline || $0 == "\0" ? " " : $0 })
-    var transaction: OpaquePointer?
-    try call(operation) { unsafe git_transaction_new(&transaction, handle) }
-    defer { unsafe git_transaction_free(transaction) }
-    try call(operation) { unsafe git_transaction_lock_ref(transaction, name) }
-    guard try reference(name) == old else {
-      throw GitError(operation, code: .modified, detail: "it was moved meanwhile")
-    }
-    var target = new.oid
-    try call(operation) {
-      unsafe git_transaction_set_target(transaction, name, &target, nil, reason)
-    }
-    try call(operation) { unsafe git_transaction_commit(transaction) }
-  }
 }
 
 extension Identity {

@@ -30,6 +30,7 @@ public enum Ledger {
     // Writers of modelgate wait for each other; git itself is met at the reference's own lock.
     let lock = try WriterLock.wait(in: repository, until: deadline)
     defer { _ = lock.isHeld }
+    var reason = LedgerError.contended
     repeat {
       let head = try trustedHead(of: repository)
       if let head, try contains(entry.id, at: head, in: repository) { return head }
@@ -37,17 +38,17 @@ public enum Ledger {
       let next = try repository.write(
         commitOf: tree, parents: head.map { [$0] } ?? [],
         message: "\(entry.summary)\n", by: author, time: time)
-      do throws(GitError) {
-        try repository.move(reference: reference, from: head, to: next, reason: entry.summary)
-      } catch {
-        guard error.isLostRace else { throw error }
+      do {
+        try lock.move(from: head, to: next, in: repository)
+      } catch let error as GitError {
+        reason = try LedgerError(lostRace: error, in: repository)
         Pause.short()
         continue
       }
       try LastSeenHead.remember(next, in: repository)
       return next
     } while ContinuousClock.now < deadline
-    throw LedgerError.contended
+    throw reason
   }
 
   /// The head, after a check that it continues the head that was seen here last and has all that
@@ -114,7 +115,15 @@ public enum Ledger {
   }
 }
 
-extension GitError {
-  /// Whether another writer moved the reference first, or is just doing it.
-  fileprivate var isLostRace: Bool { [.modified, .exists, .locked].contains(code) }
+extension LedgerError {
+  /// Another writer moved the reference first, or is just doing it; anything else is thrown on.
+  fileprivate init(lostRace error: GitError, in repository: borrowing Repository) throws(GitError) {
+    switch error.code {
+    case .modified, .exists: self = .contended
+    case .locked:
+      let lock = repository.commonDirectory.appending("\(Ledger.reference).lock")
+      self = .locked(file: lock.printable)
+    default: throw error
+    }
+  }
 }

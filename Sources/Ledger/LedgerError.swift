@@ -17,6 +17,8 @@ public enum LedgerError: ExplainedError, Equatable {
   case removed(path: String, lastSeen: ObjectID, now: ObjectID)
   /// Other writers were always faster.
   case contended
+  /// git's lock on the reference was there all the time, and no killed modelgate left it.
+  case locked(file: String)
 
   /// What is wrong.
   public var message: String {
@@ -30,6 +32,8 @@ public enum LedgerError: ExplainedError, Equatable {
       "the ledger '\(Ledger.reference)' was rewritten: '\(path)' of \(seen) is not in \(now)"
     case .missingEntry(let id): "the ledger names an entry that it does not hold: \(id)"
     case .contended: "cannot append to the ledger '\(Ledger.reference)': other writers came first"
+    case .locked(let file):
+      "cannot append to the ledger '\(Ledger.reference)': git has locked it, with '\(file)'"
     }
   }
 
@@ -44,14 +48,17 @@ public enum LedgerError: ExplainedError, Equatable {
         "git update-ref \(Ledger.reference) \(seen)   # if the objects are still here",
       ]
     case .missingEntry: ["git fsck"]
-    case .contended:
-      [
-        "# run it again; when no git command is running:",
-        "rm -f -- \"$(git rev-parse --git-common-dir)/\(Ledger.reference).lock\"",
-      ]
+    case .contended: ["# run it again"]
+    case .locked(let file):
+      ["# run it again; when no git command is running here:", "rm -f -- '\(file)'"]
     }
   }
 
   /// A changed ledger is a no; one that cannot be written is no answer.
-  public var status: ExitStatus { self == .contended ? .couldNotJudge : .refused }
+  public var status: ExitStatus {
+    switch self {
+    case .contended, .locked: .couldNotJudge
+    default: .refused
+    }
+  }
 }

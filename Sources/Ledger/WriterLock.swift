@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 import Files
 import GitAccess
 import SystemPackage
@@ -25,5 +26,11 @@ struct WriterLock: ~Copyable {
       Pause.short()
     } while ContinuousClock.now < deadline
     throw LedgerError.contended
+  }
+
+  /// Moves the ledger's reference; see `Repository.move(reference:from:to:claim:)`.
+  func move(from old: ObjectID?, to new: ObjectID, in repository: borrowing Repository) throws {
+    let claim = LastSeenHead.folder(in: repository).appending("ledger.claim")
+    try repository.move(reference: Ledger.reference, from: old, to: new, claim: claim)
   }
 }

@@ -34,6 +34,23 @@ import Testing
     try await project.expectNextBuildWorks()
   }
 
+  /// The training's result is there, and what follows takes some milliseconds.
+  @Test func killedWhileItStampsSignsAndRecords() async throws {
+    let project = try await Project.small()
+    _ = try await project.build()
+    for round in 0..<12 {
+      let digits = String(round * 4)
+      let padded = String(repeating: "0", count: 3 - digits.count) + digits
+      try await project.killBuild(
+        after: """
+          while ! ls .git/modelgate/rooms/*/output/model.safetensors && kill -0 $build; do :; done
+          sleep 0.\(padded)
+          """)
+      try await project.expectNoHalf()
+    }
+    try await project.expectNextBuildWorks()
+  }
+
   @Test func interruptedPolitely() async throws {
     let project = try await Project.small(run: "[sh, -c, 'echo begun; sleep 20']")
     let said = try await project.repository.shell.script(

@@ -118,7 +118,9 @@ import Testing
     let commit = try opened.write(
       commitOf: tree, parents: [], message: "one\0two\n", by: Identity(name: name, email: email),
       time: -1)
-    try opened.move(reference: "refs/heads/main", from: nil, to: commit, reason: "a\nb")
+    try opened.move(
+      reference: "refs/heads/main", from: nil, to: commit,
+      claim: repository.root.appending(".git/claim"))
     let fsck = try await repository.shell.run("git", ["fsck", "--strict"])
     #expect(fsck.status == 0 && fsck.error == "", "\(fsck)")
     #expect(try opened.commit(commit).summary == "onetwo")

@@ -112,8 +112,6 @@ private func found(_ entry: LedgerEntry, at root: FilePath) throws -> Bool {
         }
         await killer.value
       }
-      // Were git itself killed in that moment, its lock would stay just so.
-      try? Folder.remove(root.appending(".git/\(Ledger.reference).lock"))
       #expect(try Ledger.trustedHead(of: Repository(at: root)) != nil)
       #expect(try found(entry(0), at: root))
       try append(entry(round), at: root)
