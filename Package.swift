@@ -123,7 +123,9 @@ let package = Package(
         "Training", system,
       ]),
     tool("modelgate-stamp", ["Digests", "Files", "Stamps", "StrictJSON", system]),
-    tool("modelgate-audit", ["Attestation", "Audit", "Files", "GitAccess", "StrictJSON", system]),
+    tool(
+      "modelgate-audit",
+      ["Attestation", "Audit", "Digests", "Files", "GitAccess", "StrictJSON", "Training", system]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 
     // Tests.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Attestation
+public import Digests
 public import Findings
 
 /// One thing that an audit set out to prove, and what came of it.
@@ -45,6 +47,10 @@ public struct AuditReport: Sendable {
   public var model: String
   /// The points, in the order in which they build on each other.
   public var points: [AuditPoint] = []
+  /// What the model is said to be built from, once a trusted signature says it of this very file.
+  public var provenance: BuildProvenance?
+  /// SHA-256 of the attestation that says it.
+  public var attestation: Digest?
 
   /// Begins an audit of a model.
   init(model: String) { self.model = model }

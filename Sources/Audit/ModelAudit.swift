@@ -30,11 +30,15 @@ public struct ModelAudit: Sendable {
     guard let (provenance, line) = attested(record, model, repository, &report) else {
       return report
     }
+    report.provenance = provenance
+    report.attestation = .of(line)
     report.points += ModelPoints(record: record, provenance: provenance).all
     switch repository {
     case .some(let repository):
       report.points += SourcePoints(provenance: provenance).all(in: repository)
       report.points.append(LedgerPoint(line: line, provenance: provenance).point(in: repository))
+      report.points += RebuildPoints(keys: keys, provenance: provenance, attestation: .of(line))
+        .all(in: repository)
     case .none:
       report.points.append(
         AuditPoint(

@@ -29,7 +29,9 @@ extension BuildProvenance {
     let parameters = JSONField(.object(provenance.internalParameters), root: "internal parameters")
     let parts = provenance.resolvedDependencies
     model = try Model(subject)
-    source = try Source(parts, external)
+    source = try Source(descriptors: parts)
+    source.repository = try external.optional("repository")?.string()
+    source.reference = try external.optional("ref")?.string()
     pipeline = try external.required("pipeline").nonemptyString()
     command = try parameters.required("command").strings()
     datasets = try Self.read(parts, role: "dataset") { part throws(JSONFieldError) in
@@ -59,7 +61,7 @@ extension BuildProvenance {
 }
 
 extension BuildProvenance.Model {
-  fileprivate init(_ subject: ResourceDescriptor) throws(JSONFieldError) {
+  init(_ subject: ResourceDescriptor) throws(JSONFieldError) {
     let annotations = JSONField(.object(subject.annotations), root: "subject's annotations")
     guard let name = subject.name, let file = subject.digest.sha256 else {
       throw JSONFieldError("the subject has no name or no SHA-256")
@@ -74,14 +76,13 @@ extension BuildProvenance.Model {
 }
 
 extension BuildProvenance.Source {
-  fileprivate init(_ parts: [ResourceDescriptor], _ external: JSONField) throws(JSONFieldError) {
+  /// The commit among the things that went into a build.
+  init(descriptors parts: [ResourceDescriptor]) throws(JSONFieldError) {
     guard let part = parts.first(where: { $0.name == "source" && $0.annotations.isEmpty }),
       let commit = part.digest["gitCommit"].flatMap({ ObjectID(hex: $0) }),
       let tree = part.digest["gitTree"].flatMap({ ObjectID(hex: $0) })
     else { throw JSONFieldError("it names no source commit and tree") }
-    self.init(
-      repository: try external.optional("repository")?.string(),
-      reference: try external.optional("ref")?.string(), commit: commit, tree: tree)
+    self.init(repository: nil, reference: nil, commit: commit, tree: tree)
   }
 }
 
@@ -116,7 +117,8 @@ extension BuildProvenance.Dependency {
 }
 
 extension JSONField {
-  fileprivate func strings() throws(JSONFieldError) -> [String] {
+  /// A list of texts.
+  func strings() throws(JSONFieldError) -> [String] {
     var strings: [String] = []
     for element in try elements() { strings.append(try element.string()) }
     return strings

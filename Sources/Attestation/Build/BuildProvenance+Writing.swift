@@ -6,12 +6,7 @@ import StrictJSON
 extension BuildProvenance {
   /// The statement about the model.
   public var statement: Statement {
-    let subject = ResourceDescriptor(
-      name: model.name, digest: DigestSet(model.file),
-      annotations: [
-        "format": .string(model.format), "payloadDigest": .string(model.payload.description),
-      ])
-    return provenance.statement(about: [subject])
+    provenance.statement(about: [model.descriptor])
   }
 
   private var provenance: Provenance {
@@ -22,7 +17,7 @@ extension BuildProvenance {
         "environment": .array(environment.map(JSONValue.string)),
         "stamp": .object(stampObject),
       ],
-      resolvedDependencies: [sourceDescriptor] + datasets.flatMap(\.descriptors)
+      resolvedDependencies: [source.descriptor] + datasets.flatMap(\.descriptors)
         + dependencies.map(\.descriptor),
       builder: .init(id: Self.localBuilder, version: ["modelgate": .string(version)]),
       invocationID: invocation, startedOn: startedOn, finishedOn: finishedOn)
@@ -41,16 +36,26 @@ extension BuildProvenance {
     for field in stamp { object[field.key] = .string(field.value) }
     return object
   }
+}
 
-  private var sourceDescriptor: ResourceDescriptor {
-    let uri = source.repository.map { repository in
-      "git+" + repository + (source.reference.map { "@" + $0 } ?? "")
-    }
+extension BuildProvenance.Model {
+  /// The model as the subject of a statement.
+  var descriptor: ResourceDescriptor {
+    ResourceDescriptor(
+      name: name, digest: DigestSet(file),
+      annotations: [
+        "format": .string(format), "payloadDigest": .string(payload.description),
+      ])
+  }
+}
+
+extension BuildProvenance.Source {
+  /// The commit as something that went into a build.
+  var descriptor: ResourceDescriptor {
+    let uri = repository.map { "git+" + $0 + (reference.map { "@" + $0 } ?? "") }
     return ResourceDescriptor(
       name: "source", uri: uri,
-      digest: [
-        "gitCommit": source.commit.description, "gitTree": source.tree.description,
-      ])
+      digest: ["gitCommit": commit.description, "gitTree": tree.description])
   }
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Configuration
-import Digests
+public import Configuration
+public import Digests
 import Files
-import GitAccess
+public import GitAccess
 import SystemPackage
 
 /// Where `modelgate.yaml` is read from.
-struct ConfigurationSource {
+public enum ConfigurationSource {
   private static let limit = 1 << 20
 
   /// A file that somebody named.
@@ -30,7 +30,9 @@ struct ConfigurationSource {
   }
 
   /// A tree's own; nothing is declared where there is none.
-  static func tree(_ tree: ObjectID, of repository: borrowing Repository) throws -> Configuration {
+  public static func tree(_ tree: ObjectID, of repository: borrowing Repository) throws
+    -> Configuration
+  {
     guard let name = RelativePath(Configuration.fileName),
       let entry = try repository.entry(at: name, in: tree)
     else { return Configuration() }
