@@ -34,18 +34,14 @@ extension ModelComparison.Difference {
 }
 
 extension Double {
-  /// Three significant digits, which is what people compare: `1.25e-07`.
+  /// Three significant digits, which is what people compare: `1.25e-7`.
   fileprivate var short: String {
     guard isFinite, self != 0 else { return "\(self)" }
     var (mantissa, exponent) = (abs(self), 0)
-    while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-    while mantissa < 1 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-    let rounded = (mantissa * 100).rounded() / 100
-    let sign = self < 0 ? "-" : ""
-    if (-3...3).contains(exponent) {
-      let scale = exponent >= 0 ? 100.0 : 100_000.0
-      return "\((self * scale).rounded() / scale)"
-    }
-    return "\(sign)\(rounded)e\(exponent)"
+    while mantissa >= 9.995 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    while mantissa < 0.9995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+    let digits = Int((mantissa * 100).rounded())
+    let fraction = digits % 100 < 10 ? "0\(digits % 100)" : "\(digits % 100)"
+    return "\(self < 0 ? "-" : "")\(digits / 100).\(fraction)e\(exponent)"
   }
 }

@@ -83,7 +83,7 @@ public struct Rebuild: Sendable {
       error.message,
       hints: [
         "git worktree add ../\(short) \(short)   # and bring the data of that commit there",
-        "modelgate audit rebuild --repo ../\(short) \(ShellWord.quote(model.printable))",
+        "modelgate audit rebuild --repo ../\(short) \(ShellWord.quote(model))",
       ], status: .refused)
   }
 

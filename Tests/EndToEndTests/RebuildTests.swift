@@ -38,7 +38,7 @@ import Testing
     #expect(try again.json["outcome"]?.string == "different")
     let said = try again.json["differences"]?.array?.first?.string ?? ""
     #expect(said.hasPrefix("'mean' differs in 2 of 2 numbers, by at most "), "\(said)")
-    #expect(said.hasSuffix("1.0e-6 relative"), "\(said)")
+    #expect(said.hasSuffix("1.00e-6 relative"), "\(said)")
     let close = try await project.rebuild(built, "--tolerance", "1e-5", "--output", "again")
     #expect(close.status == 0, "\(close)")
     #expect(try close.json["outcome"]?.string == "close")
