@@ -40,8 +40,10 @@ struct DatasetPoints {
         return [try compareContent(with: manifest, in: repository)]
       }
       return [point(digest, by: "'\(manifest.manifest)' in the commit")]
-    case .git:
-      guard let digest = try committed.digest(from: repository) else { return [] }
+    case .git(let files):
+      guard let digest = try committed.digest(from: repository) else {
+        return [try compareContent(with: files.described(from: repository), in: repository)]
+      }
       return [point(digest, by: "the commit's own files")]
     }
   }

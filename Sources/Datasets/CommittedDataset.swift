@@ -74,11 +74,14 @@ public enum CommittedDataset: Sendable {
 
   /// The native dataset digest, when the commit alone says it.
   ///
-  /// Nil for a manifest in another hash function, such as DVC's MD5: there the bytes are needed.
+  /// Nil for a manifest in another hash function, such as DVC's MD5 or git-annex' SHA-512: there the
+  /// bytes are needed.
   public func digest(from repository: borrowing Repository) throws -> Digest? {
     switch self {
     case .manifest(let dataset, _): (dataset.record as? NativeRecord)?.manifest.datasetDigest
-    case .git(let dataset): try dataset.manifest(from: repository).datasetDigest
+    case .git(let dataset):
+      dataset.files.contains(where: \.hasOtherDigest)
+        ? nil : try dataset.manifest(from: repository).datasetDigest
     case .none: nil
     }
   }

@@ -12,6 +12,8 @@ public struct CommittedFile: Sendable, Equatable {
     case blob(ObjectID)
     /// In Git LFS; the blob is a pointer to them.
     case largeFile(LFSPointer, pointer: ObjectID)
+    /// In git-annex; the pointer is the blob of an unlocked file, and nil for a locked one.
+    case annexed(AnnexKey, pointer: ObjectID?)
     /// In the file that this symbolic link leads to.
     case link(text: [UInt8])
   }

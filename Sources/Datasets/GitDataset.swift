@@ -3,17 +3,24 @@
 public import Digests
 public import Files
 public import GitAccess
-public import Manifests
+import Manifests
 
-/// A dataset that needs no manifest: its files are blobs of the commit, or LFS pointers.
+/// A dataset that needs no manifest: its files are blobs of the commit, LFS pointers, or keys of
+/// git-annex.
 public struct GitDataset: Sendable, Equatable {
+  /// Where it is, from the root of the tree.
+  public let path: RelativePath
+  /// Whether it is a folder rather than one file.
+  public let isFolder: Bool
   /// Its files, ordered by path.
   public let files: [CommittedFile]
 
   /// Reads the files at a path of a tree; nil when nothing stands there.
   public init?(at path: RelativePath, tree: ObjectID, of repository: borrowing Repository) throws {
     guard let entry = try repository.entry(at: path, in: tree) else { return nil }
-    guard entry.kind == .tree else {
+    self.path = path
+    isFolder = entry.kind == .tree
+    guard isFolder else {
       let name = RelativePath(bytes: Array(path.name)) ?? path
       files = [try Self.file(entry, as: name, of: repository)]
       return
@@ -41,50 +48,36 @@ public struct GitDataset: Sendable, Equatable {
   ) throws -> CommittedFile {
     switch entry.kind {
     case .file, .executable:
-      return CommittedFile(path: path, content: try content(entry.id, of: repository))
+      return CommittedFile(path: path, content: try content(entry.id, path, of: repository))
     case .symbolicLink:
       let target = try repository.blob(entry.id, limit: 4096)
-      return CommittedFile(path: path, content: .link(text: target))
+      guard let key = AnnexPointer.key(ofLink: target) else {
+        return CommittedFile(path: path, content: .link(text: target))
+      }
+      return CommittedFile(path: path, content: try annexed(key, path, pointer: nil))
     case .submodule, .tree: throw DatasetError.submodule(path)
     }
   }
 
-  private static func content(_ blob: ObjectID, of repository: borrowing Repository) throws
-    -> CommittedFile.Content
-  {
-    let isSmall = try repository.size(ofBlob: blob) <= LFSPointer.byteLimit
+  private static func content(
+    _ blob: ObjectID, _ path: RelativePath, of repository: borrowing Repository
+  ) throws -> CommittedFile.Content {
+    let isSmall = try repository.size(ofBlob: blob) <= AnnexPointer.byteLimit
     guard isSmall else { return .blob(blob) }
     let bytes = try repository.blob(blob)
+    if let key = AnnexPointer.key(ofText: bytes) { return try annexed(key, path, pointer: blob) }
     guard !bytes.isEmpty, let pointer = try? LFSPointer(parsing: bytes) else { return .blob(blob) }
     guard pointer.extensions.isEmpty else { throw DatasetError.extendedPointer(blob) }
     return .largeFile(pointer, pointer: blob)
   }
 
-  /// The native manifest of the files, out of blobs and pointers alone.
-  public func manifest(from repository: borrowing Repository) throws -> NativeManifest {
-    var digests: [RelativePath: Digest] = [:]
-    var links = LinkMap()
-    for file in files {
-      digests[file.path] = try Self.digest(file, from: repository)
-      if case .link(let text) = file.content { links.add(file.path, to: text) }
-    }
-    var entries: [NativeManifest.Entry] = []
-    for file in files {
-      guard case .inside(let end?) = links.resolve(file.path), let digest = digests[end] else {
-        throw DatasetError.linkLeavesDataset(file.path, target: file.linkText)
-      }
-      entries.append(.init(path: file.path, digest: digest))
-    }
-    return try NativeManifest(entries)
-  }
-
-  private static func digest(_ file: CommittedFile, from repository: borrowing Repository)
-    throws(GitError) -> Digest?
+  private static func annexed(_ key: AnnexKey, _ path: RelativePath, pointer: ObjectID?)
+    throws(DatasetError) -> CommittedFile.Content
   {
-    switch file.content {
-    case .blob(let id): try repository.sha256(ofBlob: id)
-    case .largeFile(let pointer, _): pointer.digest
-    case .link: nil
+    switch key.evidence {
+    case .digest: .annexed(key, pointer: pointer)
+    case .none(let reason): throw .undigestedKey(path, key, reason: reason)
+    case .unsupported(let reason): throw .unsupportedKey(path, key, reason: reason)
     }
   }
 }

@@ -157,6 +157,7 @@ extension DatasetFacts {
     switch versioning {
     case .manifest(let manifest): manifest.path
     case .uncommitted(let manifest): manifest
+    case .undigested(let facts): facts.manifest
     case .git, .none: nil
     }
   }

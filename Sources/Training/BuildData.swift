@@ -31,9 +31,13 @@ struct BuildData {
 
   let items: [Item]
 
-  /// Copies what a manifest describes from the worktree; a commit's own files are there already.
-  func place(from worktree: FilePath, into tree: FilePath) throws {
+  /// Copies what a manifest describes from the worktree, and what git-annex keeps from its store; a
+  /// commit's own files are there already.
+  func place(from worktree: FilePath, annex: FilePath, into tree: FilePath) throws {
     for item in items {
+      if case .git(let dataset) = item.committed {
+        try AnnexedFiles(store: annex, worktree: worktree).place(dataset, into: tree)
+      }
       guard case .manifest(let dataset, _) = item.committed else { continue }
       guard (try? FileStatus(worktree.appending(dataset.path))) != nil else {
         throw TrainingError.dataDiffers(
@@ -51,27 +55,18 @@ struct BuildData {
     let root = try RootDirectory(tree)
     var verified: [Verified] = []
     for item in items {
+      let check: DatasetCheck
       switch item.committed {
-      case .manifest(let dataset, _):
-        let check = DatasetVerifier().check(dataset, in: root)
-        guard check.verdict == .passed, let digest = check.digest else {
-          throw Self.failure(item.name, when, Self.details(check))
-        }
-        verified.append(
-          Verified(item: item, digest: digest, files: check.fileCount, bytes: check.byteCount))
+      case .manifest(let dataset, _): check = DatasetVerifier().check(dataset, in: root)
       case .git(let dataset):
-        let expected = try dataset.manifest(from: repository)
-        let content = DatasetReader().read(item.path, in: root)
-        let actual = try content.manifest()
-        guard content.isComplete, actual == expected else {
-          throw Self.failure(item.name, when, Self.details(expected, actual))
-        }
-        verified.append(
-          Verified(
-            item: item, digest: actual.datasetDigest, files: actual.count,
-            bytes: content.byteCount))
+        check = DatasetVerifier().check(try dataset.described(from: repository), in: root)
       case .none: throw Self.failure(item.name, when, ["the commit does not version it"])
       }
+      guard check.verdict == .passed, let digest = check.digest else {
+        throw Self.failure(item.name, when, Self.details(check, of: item.committed))
+      }
+      verified.append(
+        Verified(item: item, digest: digest, files: check.fileCount, bytes: check.byteCount))
     }
     return verified
   }
@@ -82,27 +77,17 @@ struct BuildData {
     TrainingError.dataDiffers(dataset: name, when: when, details: details)
   }
 
-  private static func details(_ check: DatasetCheck) -> [String] {
-    check.differences.map { difference in
+  private static func details(_ check: DatasetCheck, of committed: CommittedDataset) -> [String] {
+    let source = if case .git = committed { "commit" } else { "manifest" }
+    return check.differences.map { difference in
       let path = difference.path?.description ?? check.dataset.path.description
       return switch difference.kind {
       case .missing: "'\(path)' is missing"
-      case .extra: "'\(path)' is not in the manifest"
+      case .extra: "'\(path)' is not in the \(source)"
       case .changed(let recorded, let actual): "'\(path)' differs: \(recorded), here \(actual)"
       case .irregular(let what): "'\(path)' is a \(what)"
       }
     } + check.errors.map(\.message)
-  }
-
-  private static func details(_ expected: NativeManifest, _ actual: NativeManifest) -> [String] {
-    actual.changes(since: expected).map { change in
-      switch change {
-      case .added(let entry): "'\(entry.path)' is not in the commit"
-      case .removed(let entry): "'\(entry.path)' is missing"
-      case .changed(let entry, let recorded):
-        "'\(entry.path)' differs: \(recorded), here \(entry.digest)"
-      }
-    }
   }
 }
 
@@ -113,7 +98,8 @@ extension BuildData.Verified {
       switch item.committed {
       case .manifest(let dataset, let blob):
         (dataset.path, dataset.format, dataset.manifest, blob)
-      case .git, .none: (item.path, "git", nil, nil)
+      case .git(let dataset): (item.path, dataset.format, nil, nil)
+      case .none: (item.path, "git", nil, nil)
       }
     return BuildProvenance.Dataset(
       name: item.name, path: path.description, digest: digest, format: format,

@@ -37,7 +37,8 @@ struct CleanTraining {
 
     progress("exporting commit \(commit.short) and its data into a clean room")
     try export(source.tree, of: repository, into: room.tree, worktree: worktree)
-    try data.place(from: worktree, into: room.tree)
+    let annex = repository.commonDirectory.appending("annex").appending("objects")
+    try data.place(from: worktree, annex: annex, into: room.tree)
     let before = try data.verify(in: room.tree, of: repository, when: "before the training")
 
     progress("training: \(plan.command.joined(separator: " "))")

@@ -26,6 +26,9 @@ public enum TrainingError: ExplainedError {
   case dataDiffers(dataset: String, when: String, details: [String])
   /// The content of an LFS pointer is neither in the store nor in the worktree.
   case largeFileMissing(RelativePath, Digest)
+  /// The content of an annexed file of the pipeline's data is neither in the store nor in the
+  /// worktree.
+  case annexedFileMissing(RelativePath, key: String)
   /// There is no such pipeline.
   case unknownPipeline(String, known: [String])
   /// The configuration says nothing to build.
@@ -53,6 +56,8 @@ public enum TrainingError: ExplainedError {
         .joined(separator: "\n  ")
     case .largeFileMissing(let path, let digest):
       "the content of the LFS file '\(path)', \(digest), is not here"
+    case .annexedFileMissing(let path, let key):
+      "the content of the annexed file '\(path)', \(key), is not here"
     case .unknownPipeline(let name, let known):
       "there is no pipeline '\(name)' in 'modelgate.yaml'"
         + (known.isEmpty ? "" : "; it has: " + known.joined(separator: ", "))
@@ -70,6 +75,7 @@ public enum TrainingError: ExplainedError {
     case .modelUnfit: ["write the model to \"$MODELGATE_OUTPUT\""]
     case .dataDiffers: ["modelgate data verify"]
     case .largeFileMissing(let path, _): ["git lfs pull --include '\(path)'"]
+    case .annexedFileMissing(let path, _): ["git annex get -- \(ShellWord.quote(path))"]
     default: []
     }
   }
@@ -77,7 +83,9 @@ public enum TrainingError: ExplainedError {
   /// A training that fails is a no; a repository that cannot be exported is no answer.
   public var status: ExitStatus {
     switch self {
-    case .failed, .noModel, .modelUnfit, .dataDiffers, .cannotStart, .largeFileMissing: .refused
+    case .failed, .noModel, .modelUnfit, .dataDiffers, .cannotStart, .largeFileMissing,
+      .annexedFileMissing:
+      .refused
     case .forbiddenName, .submodule, .linkLeavesTree: .couldNotJudge
     case .interrupted: .interrupted
     case .unknownPipeline: .usage

@@ -9,7 +9,8 @@ import SystemPackage
 /// Writes a commit's tree into a folder, out of git's objects and nothing else.
 ///
 /// No filter runs, no attribute counts: a file has the bytes of its blob. LFS pointers are left out
-/// and handed back, for their content to be put there. Whatever would let a name in the tree reach
+/// and handed back, for their content to be put there; an unlocked file of git-annex becomes the link
+/// that it would be locked, so that nobody reads a key for data. Whatever would let a name in the tree reach
 /// outside the folder is refused.
 struct TreeExport {
   /// A file whose content lies outside of git.
@@ -68,6 +69,11 @@ struct TreeExport {
     case .file, .executable:
       let permissions: FilePermissions = entry.kind == .executable ? .executable : .plain
       let bytes = try repository.blob(entry.id)
+      if let key = AnnexPointer.key(ofText: bytes) {
+        let link = FilePath(rawBytes: key.link(at: entry.path))
+        try SymbolicLink.create(target, to: link)
+        return nil
+      }
       if let pointer = Self.pointer(bytes) {
         return LargeFile(path: entry.path, pointer: pointer, permissions: permissions)
       }

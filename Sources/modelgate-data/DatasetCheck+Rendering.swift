@@ -45,6 +45,8 @@ extension DatasetCheck {
     case ("dvc", .absent): "dvc pull \(manifest)"
     case ("dvc", _): "dvc checkout \(manifest)"
     case ("lfs", _): "git lfs pull --include=\(path)"
+    case ("annex", .absent): "git annex get -- \(path)"
+    case ("annex", _): "git annex fsck -- \(path)"
     case (_, .absent): nil
     default: "modelgate data track \(path)"
     }

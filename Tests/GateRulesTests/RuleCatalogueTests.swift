@@ -123,6 +123,10 @@ struct Case: Sendable, CustomTestStringConvertible {
     files("worktree/line-ends", .lineEnds),
     files("worktree/lfs-changed", .pointerDiffers(expected: "sha256:00")),
     files("worktree/lfs-not-fetched", .pointerNotExpanded),
+    files("worktree/annex-changed", .annexed(.differs(expected: "sha256:00"))),
+    files("worktree/annex-not-fetched", .annexed(.notFetched)),
+    files("worktree/annex-no-digest", .annexed(.undigested("it is a WORM key"))),
+    files("worktree/annex-no-digest", .annexed(.unsupported("it is Skein")), .couldNotJudge),
     files("worktree/filtered", .filtered(by: "secret"), .couldNotJudge),
     files("worktree/flagged", .flagged(.assumeUnchanged)),
     files("worktree/sparse", .sparse),
@@ -136,6 +140,9 @@ struct Case: Sendable, CustomTestStringConvertible {
     },
     files("worktree/link-leaves-tree", .linkLeavesTree(target: "/etc")),
     dataset("data/unversioned") { $0.versioning = .none },
+    dataset("data/no-digest") {
+      $0.versioning = .undigested(UndigestedFacts(reason: "it is a WORM key"))
+    },
     dataset("data/manifest-uncommitted") {
       $0.versioning = .uncommitted(manifest: try #require(RelativePath("data/train.sha256")))
     },

@@ -36,6 +36,11 @@ struct DatasetCollector {
       try fill(&facts, committed, declaration, in: repository)
     } catch let error as ManifestError {
       facts.versioning = .manifest(try defect(error, declaration, in: repository))
+    } catch let error as DatasetError where error.isWithoutDigest {
+      var undigested = UndigestedFacts(
+        manifest: declaration.manifest ?? error.manifest, reason: error.message)
+      (undigested.hints, undigested.isUndecided) = (error.hints, error.status == .couldNotJudge)
+      facts.versioning = .undigested(undigested)
     } catch let error as DatasetError {
       facts.versioning = .manifest(
         ManifestFacts(
@@ -65,6 +70,12 @@ struct DatasetCollector {
       ]
     }
     return try datasets.map { dataset in
+      if case .none(let reason) = dataset.coverage {
+        return DatasetFacts(
+          name: dataset.path.description, path: dataset.path,
+          versioning: .undigested(UndigestedFacts(manifest: path, reason: reason)),
+          content: isHere(dataset.path) ? .notRead : .absent)
+      }
       facts.format = dataset.format
       facts.isCollisionResistant = dataset.record?.isCollisionResistant ?? true
       var found = DatasetFacts(
@@ -86,6 +97,14 @@ struct DatasetCollector {
       facts.versioning = .manifest(manifest)
       facts.content = try content(of: dataset)
       facts.trackedFiles = try TrackedData(tree: tree).count(of: dataset, in: repository)
+    case .git(let dataset) where dataset.format == "annex":
+      let described = try dataset.described(from: repository)
+      var manifest = ManifestFacts(
+        path: dataset.path, format: described.format,
+        blob: try repository.entry(at: dataset.path, in: tree)?.id ?? tree)
+      manifest.isCollisionResistant = described.record?.isCollisionResistant ?? true
+      facts.versioning = .manifest(manifest)
+      facts.content = try content(of: described)
     case .git(let dataset):
       facts.versioning = .git(files: dataset.files.count)
     // Whether the worktree has these very bytes is what the comparison of files says.
@@ -101,6 +120,11 @@ struct DatasetCollector {
     let candidates =
       declaration.manifest.map { [$0] } ?? CommittedDataset.manifests(beside: declaration.path)
     return candidates.first { (try? FileStatus(worktree.appending($0))) != nil }
+  }
+
+  private func isHere(_ path: RelativePath) -> Bool {
+    guard let worktree else { return true }
+    return (try? FileStatus(worktree.appending(path))) != nil
   }
 
   private func content(of dataset: DatasetManifest) throws -> DatasetFacts.Content {

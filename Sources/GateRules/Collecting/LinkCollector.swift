@@ -2,6 +2,7 @@
 
 import Files
 import GitAccess
+import Manifests
 import SystemPackage
 import Worktree
 
@@ -16,6 +17,8 @@ struct LinkCollector {
   /// Links that lead out of the outermost worktree, their paths from the index's own root.
   ///
   /// Names alone do not tell: what a target passes through may be a link itself, tracked or not.
+  /// Links into git-annex' own store are no leaks, although `.git` may be a link: the key in their
+  /// names says what is there.
   func changes(of repository: borrowing Repository) throws -> [FileChange] {
     guard !index.symbolicLinks.isEmpty else { return [] }
     let top = try RootDirectory(self.top)
@@ -23,6 +26,7 @@ struct LinkCollector {
     for number in index.symbolicLinks {
       let entry = index[number]
       let target = try repository.blob(entry.id, limit: 4096)
+      if AnnexPointer.key(ofLink: target, at: entry.path) != nil { continue }
       let place = prefix?.appending(entry.path) ?? entry.path
       // A target that is not there leads nowhere.
       let way = try? top.way(of: place)

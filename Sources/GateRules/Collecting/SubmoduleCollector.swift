@@ -61,7 +61,7 @@ struct SubmoduleCollector {
   private func counts(_ change: FileChange) -> Bool {
     switch change.kind {
     case .twin: false
-    case .lineEnds, .pointerNotExpanded, .sparse: outer.isParanoid
+    case .lineEnds, .pointerNotExpanded, .annexed(.notFetched), .sparse: outer.isParanoid
     default: true
     }
   }

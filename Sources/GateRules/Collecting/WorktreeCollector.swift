@@ -42,10 +42,13 @@ struct WorktreeCollector {
       guard let first = group.first else { continue }
       changes += group.dropFirst().map { FileChange(.twin(of: first), at: $0) }
     }
+    changes += try annex.changes(of: index, in: repository)
     changes += try LinkCollector(top: top, prefix: prefix, index: index).changes(of: repository)
     changes += try await SubmoduleCollector(outer: self).changes(report.gitlinks)
     return changes
   }
+
+  private var annex: AnnexCollector { AnnexCollector(root: root, inputs: inputs) }
 
   /// Other line ends are honest when a checkout would write these very bytes.
   private func settle(lineEnds paths: [RelativePath], _ git: GitProgram) async throws
@@ -69,8 +72,11 @@ struct WorktreeCollector {
   ) async throws -> [FileChange] {
     let here = try RootDirectory(root)
     var changes: [FileChange] = []
-    for candidate in candidates where candidate.isBlobItself != true || candidate.isLargeFile {
-      if candidate.isLargeFile {
+    for candidate in candidates
+    where candidate.isBlobItself != true || candidate.isLargeFile || candidate.isAnnexed {
+      if candidate.isAnnexed {
+        if let change = try annex.change(of: candidate, in: repository) { changes.append(change) }
+      } else if candidate.isLargeFile {
         let judge = LargeFileJudge(candidate: candidate)
         if let change = try judge.change(in: here, of: repository) { changes.append(change) }
       } else if let filter = candidate.attributes.filter {
@@ -89,8 +95,12 @@ struct WorktreeCollector {
 }
 
 extension FilterCandidate {
-  fileprivate var isLargeFile: Bool {
-    attributes.filter.map { $0.elementsEqual("lfs".utf8) } ?? false
+  fileprivate var isLargeFile: Bool { passes(through: "lfs") }
+
+  fileprivate var isAnnexed: Bool { passes(through: "annex") }
+
+  private func passes(through filter: String) -> Bool {
+    attributes.filter.map { $0.elementsEqual(filter.utf8) } ?? false
   }
 }
 

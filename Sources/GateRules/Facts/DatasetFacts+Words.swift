@@ -14,6 +14,11 @@ extension DatasetFacts {
         "dvc commit \(ShellWord.quote(manifest.path)) && git add -u && git commit   # to accept this data",
       ]
     case "lfs": ["git lfs checkout \(ShellWord.quote(path))"]
+    case "annex":
+      [
+        "git annex fsck -- \(ShellWord.quote(path)) && git annex get -- \(ShellWord.quote(path))   # to have the recorded data back",
+        "git annex add -- \(ShellWord.quote(path)) && git commit   # to accept this data",
+      ]
     default:
       [
         "modelgate data track \(ShellWord.quote(path)) && git add -u && git commit   # to accept this data"
@@ -27,6 +32,7 @@ extension DatasetFacts {
     return switch manifest.format {
     case "dvc": ["dvc pull \(ShellWord.quote(manifest.path))"]
     case "lfs": ["git lfs pull --include \(ShellWord.quote(path))"]
+    case "annex": ["git annex get -- \(ShellWord.quote(path))"]
     default: ["put the data at \(ShellWord.quote(path)), then: modelgate data verify"]
     }
   }

@@ -12,6 +12,8 @@ public struct DatasetFacts: Sendable {
     case manifest(ManifestFacts)
     /// Its files are blobs of the commit, or LFS pointers.
     case git(files: Int)
+    /// The commit names the content, and has no digest of it, or none that can be computed.
+    case undigested(UndigestedFacts)
     /// A manifest stands in the worktree and is not in the commit.
     case uncommitted(manifest: RelativePath)
     /// Nothing covers it.
@@ -88,7 +90,7 @@ public struct DatasetFacts: Sendable {
 public struct ManifestFacts: Sendable, Equatable {
   /// Where it is.
   public var path: RelativePath
-  /// The format's name: `sha256`, `dvc`, `lfs`.
+  /// The format's name: `sha256`, `dvc`, `lfs`, `annex`.
   public var format: String
   /// Its blob in the judged commit.
   public var blob: ObjectID
@@ -108,5 +110,23 @@ public struct ManifestFacts: Sendable, Equatable {
     self.blob = blob
     self.defect = defect
     self.line = line
+  }
+}
+
+/// Why a commit that names data does not say what its bytes are.
+public struct UndigestedFacts: Sendable, Equatable {
+  /// The manifest that names the data; nil when the commit's own files do.
+  public var manifest: RelativePath?
+  /// What is wrong, in words.
+  public var reason: String
+  /// What to type.
+  public var hints: [String] = []
+  /// Whether there is a digest, of a kind that is not computed here.
+  public var isUndecided = false
+
+  /// Says why.
+  public init(manifest: RelativePath? = nil, reason: String) {
+    self.manifest = manifest
+    self.reason = reason
   }
 }

@@ -34,6 +34,18 @@ public struct FileChange: Sendable, Equatable {
     case missing
   }
 
+  /// What is so of the content that git-annex keeps of a file.
+  public enum Annexed: Sendable, Equatable {
+    /// It is not what the file's key says.
+    case differs(expected: String)
+    /// The text of the key stands where the content should be.
+    case notFetched
+    /// The key is no digest of the content.
+    case undigested(String)
+    /// The key holds a digest that is not computed here.
+    case unsupported(String)
+  }
+
   /// What differs.
   public enum Kind: Sendable, Equatable {
     /// Other bytes than the blob.
@@ -56,6 +68,8 @@ public struct FileChange: Sendable, Equatable {
     case pointerDiffers(expected: String)
     /// The pointer stands where the large file should be.
     case pointerNotExpanded
+    /// A file of git-annex whose content is not, or cannot be said to be, what its key names.
+    case annexed(Annexed)
     /// A filter stands between blob and file, and what it makes could not be compared.
     case filtered(by: String)
     /// A flag hides it from git.

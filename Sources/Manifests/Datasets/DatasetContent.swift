@@ -39,6 +39,8 @@ public struct DatasetContent: Sendable {
   public let digests: [ContentDigest]
   /// The files, ordered by the bytes of their paths.
   public let files: [File]
+  /// Files of git-annex whose contents are not here.
+  public let absent: [RelativePath]
   /// What is neither a file nor a folder, nor a link to a file inside.
   public let irregular: [Irregular]
   /// What could not be read, or changed while it was read.
@@ -48,7 +50,7 @@ public struct DatasetContent: Sendable {
   public var byteCount: Int64 { files.reduce(0) { $0 &+ $1.size } }
 
   /// Whether the files are all that is there.
-  public var isComplete: Bool { irregular.isEmpty && errors.isEmpty }
+  public var isComplete: Bool { absent.isEmpty && irregular.isEmpty && errors.isEmpty }
 
   /// The native manifest of the files.
   public func manifest() throws(ManifestError) -> NativeManifest {

@@ -10,9 +10,15 @@ struct DatasetListing {
     let path: RelativePath
     /// What is read: the file itself, or where the link leads.
     let target: DirectoryTree.Entry
+    /// Whether the target stands in git-annex' store rather than in the dataset.
+    var isAnnexed = false
   }
 
+  /// A locked file of git-annex: its content has another place, which its link names.
+  private typealias AnnexedFile = (path: RelativePath, key: AnnexKey)
+
   private(set) var files: [File] = []
+  private(set) var absent: [RelativePath] = []
   private(set) var irregular: [DatasetContent.Irregular] = []
   private(set) var errors: [FileError] = []
 
@@ -20,9 +26,15 @@ struct DatasetListing {
 
   init(_ error: FileError) { errors = [error] }
 
-  /// A dataset that is one file; a link would lead out of it.
-  init(single path: RelativePath, _ status: FileStatus) {
+  /// A dataset that is one file; a link would lead out of it, unless git-annex made it.
+  init(single path: RelativePath, _ status: FileStatus, in worktree: borrowing RootDirectory) {
     let name = RelativePath(unchecked: Array(path.name))
+    if status.kind == .symbolicLink, let text = try? worktree.readLink(path),
+      let key = AnnexPointer.key(ofLink: text, at: path)
+    {
+      add([(name, key)], in: worktree)
+      return
+    }
     guard status.kind == .file else {
       irregular = [.init(path: name, what: status.typeName)]
       return
@@ -31,17 +43,52 @@ struct DatasetListing {
   }
 
   /// Everything beneath a folder; a link counts as the file that it leads to.
-  init(of root: borrowing RootDirectory) {
+  init(
+    of root: borrowing RootDirectory, at folder: RelativePath, in worktree: borrowing RootDirectory
+  ) {
     let tree = DirectoryTree.list(root)
+    var annexed: [AnnexedFile] = []
     errors = tree.unlisted.map(\.error)
     for entry in tree.files { add(entry.path, entry) }
     for entry in tree.irregular {
       switch entry.status.kind {
-      case .symbolicLink: addLink(entry.path, root)
+      case .symbolicLink:
+        if let text = try? root.readLink(entry.path),
+          let key = AnnexPointer.key(ofLink: text, at: folder.appending(entry.path))
+        {
+          annexed.append((entry.path, key))
+        } else {
+          addLink(entry.path, root)
+        }
       default: irregular.append(.init(path: entry.path, what: entry.status.typeName))
       }
     }
+    add(annexed, in: worktree)
     if !tree.irregular.isEmpty { files.sort { $0.path < $1.path } }
+  }
+
+  private mutating func add(_ annexed: [AnnexedFile], in worktree: borrowing RootDirectory) {
+    guard !annexed.isEmpty else { return }
+    guard let store = AnnexStore(ofWorktree: worktree.path) else {
+      absent += annexed.map(\.path)
+      return
+    }
+    for (path, key) in annexed {
+      do throws(FileError) {
+        guard let object = try store.object(of: key) else {
+          absent.append(path)
+          continue
+        }
+        guard object.status.kind == .file else {
+          let what = "git-annex object that is a \(object.status.typeName)"
+          irregular.append(.init(path: path, what: what))
+          continue
+        }
+        add(path, object, isAnnexed: true)
+      } catch {
+        errors.append(error)
+      }
+    }
   }
 
   private mutating func addLink(_ path: RelativePath, _ root: borrowing RootDirectory) {
@@ -59,11 +106,13 @@ struct DatasetListing {
     }
   }
 
-  private mutating func add(_ path: RelativePath, _ target: DirectoryTree.Entry) {
+  private mutating func add(
+    _ path: RelativePath, _ target: DirectoryTree.Entry, isAnnexed: Bool = false
+  ) {
     guard NativeLine.canWrite(path) else {
       irregular.append(.init(path: path, what: "name with a control character"))
       return
     }
-    files.append(File(path: path, target: target))
+    files.append(File(path: path, target: target, isAnnexed: isAnnexed))
   }
 }

@@ -4,7 +4,8 @@ import Digests
 public import Files
 import SystemPackage
 
-/// Reads datasets beneath a worktree, and opens nothing outside of them.
+/// Reads datasets beneath a worktree, and opens nothing outside of them but the contents that
+/// git-annex' links among their files name in the worktree's own store.
 public struct DatasetReader: Sendable {
   private let digests: [ContentDigest]
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
@@ -28,48 +29,77 @@ public struct DatasetReader: Sendable {
       do throws(FileError) {
         status = try worktree.status(path)
       } catch  where error.errno == .noSuchFileOrDirectory {
-        return content(.absent, DatasetListing(), [])
+        return content(.absent, DatasetListing(), [], [])
       }
       if status.kind == .directory {
         let root = try worktree.openDirectory(path)
-        return hash(.folder, DatasetListing(of: root), root)
+        return hash(.folder, DatasetListing(of: root, at: path, in: worktree), root, worktree)
       }
-      let listing = DatasetListing(single: path, status)
-      guard let parent = path.parent else { return hash(.file, listing, worktree) }
-      return hash(.file, listing, try worktree.openDirectory(parent))
+      let listing = DatasetListing(single: path, status, in: worktree)
+      guard let parent = path.parent else { return hash(.file, listing, worktree, worktree) }
+      return hash(.file, listing, try worktree.openDirectory(parent), worktree)
     } catch {
-      return content(.folder, DatasetListing(error), [])
+      return content(.folder, DatasetListing(error), [], [])
     }
   }
 
   private func hash(
-    _ shape: DatasetContent.Shape, _ listing: DatasetListing, _ root: borrowing RootDirectory
+    _ shape: DatasetContent.Shape, _ listing: DatasetListing, _ root: borrowing RootDirectory,
+    _ worktree: borrowing RootDirectory
   ) -> DatasetContent {
+    let own = listing.files.filter { !$0.isAnnexed }
+    var files = own
+    var results = hasher(of: listing).hash(own.map(\.target), beneath: root)
+    let annexed = listing.files.filter(\.isAnnexed)
+    if !annexed.isEmpty {
+      files += annexed
+      results += hash(annexed, of: listing, worktree)
+    }
+    return content(shape, listing, files, results)
+  }
+
+  private func hash(
+    _ annexed: [DatasetListing.File], of listing: DatasetListing,
+    _ worktree: borrowing RootDirectory
+  ) -> [Result<FileDigests, FileError>] {
+    guard let store = AnnexStore(ofWorktree: worktree.path) else {
+      let error = FileError(
+        "open", worktree.path, .noSuchFileOrDirectory, detail: "git-annex' store is gone")
+      return annexed.map { _ in .failure(error) }
+    }
+    let done = listing.files.reduce(0) { $0 &+ ($1.isAnnexed ? 0 : $1.target.status.size) }
+    return hasher(of: listing, after: done).hash(annexed.map(\.target), beneath: store.root)
+  }
+
+  private func hasher(of listing: DatasetListing, after done: Int64 = 0) -> ParallelHasher {
     let total = listing.files.reduce(0) { $0 &+ $1.target.status.size }
     let makers = digests.map { kind in
       { @Sendable () -> any ByteDigest in kind.start() }
     }
     var meter: (@Sendable (Int64) -> Void)?
-    if let progress { meter = { progress($0, total) } }
-    let hasher = ParallelHasher(digests: makers, progress: meter)
-    return content(shape, listing, hasher.hash(listing.files.map(\.target), beneath: root))
+    if let progress { meter = { progress(done &+ $0, total) } }
+    return ParallelHasher(digests: makers, progress: meter)
   }
 
   private func content(
-    _ shape: DatasetContent.Shape, _ listing: DatasetListing,
+    _ shape: DatasetContent.Shape, _ listing: DatasetListing, _ read: [DatasetListing.File],
     _ results: [Result<FileDigests, FileError>]
   ) -> DatasetContent {
     var files: [DatasetContent.File] = []
     var errors = listing.errors
     files.reserveCapacity(results.count)
-    for (file, result) in zip(listing.files, results) {
+    for (file, result) in zip(read, results) {
       switch result {
       case .success(let read):
         files.append(.init(path: file.path, size: read.size, digests: read.digests))
       case .failure(let error): errors.append(error)
       }
     }
+    if read.contains(where: \.isAnnexed) { files.sort { $0.path < $1.path } }
+    // Links without their contents are names; nothing of the dataset is here.
+    let isAbsent = files.isEmpty && errors.isEmpty && listing.irregular.isEmpty
     return DatasetContent(
-      shape: shape, digests: digests, files: files, irregular: listing.irregular, errors: errors)
+      shape: isAbsent && !listing.absent.isEmpty ? .absent : shape, digests: digests, files: files,
+      absent: listing.absent, irregular: listing.irregular, errors: errors)
   }
 }

@@ -15,13 +15,20 @@ public struct ListedRecord: DatasetRecord {
     public let kinds: [ContentDigest]
     /// Bytes, when they are recorded.
     public let size: Int64?
+    /// SHA-256 of the text that stands in the file's place while its content is elsewhere; nil when
+    /// nothing does.
+    public let placeholder: Digest?
 
     /// Describes a file.
-    public init(path: RelativePath, digest: Digest, kinds: [ContentDigest], size: Int64?) {
+    public init(
+      path: RelativePath, digest: Digest, kinds: [ContentDigest], size: Int64?,
+      placeholder: Digest? = nil
+    ) {
       self.path = path
       self.digest = digest
       self.kinds = kinds
       self.size = size
+      self.placeholder = placeholder
     }
   }
 
@@ -77,6 +84,11 @@ public struct ListedRecord: DatasetRecord {
   private func change(_ file: File, _ actual: DatasetContent.File, _ content: DatasetContent)
     -> DatasetDifference?
   {
+    if let placeholder = file.placeholder,
+      content.digest(.plain(.sha256), of: actual) == placeholder
+    {
+      return DatasetDifference(.missing, at: file.path)
+    }
     if let size = file.size, size != actual.size {
       let kind = DatasetDifference.Kind.changed(
         recorded: "\(size) bytes", actual: "\(actual.size) bytes")

@@ -28,19 +28,19 @@ public struct LFSFormat: SelfContainedFormat {
     let pointer = try LFSPointer(parsing: bytes)
     return [
       DatasetManifest(
-        manifest: path, format: name, path: path, coverage: try coverage(pointer, path))
+        manifest: path, format: name, path: path, coverage: try coverage(pointer, path, bytes))
     ]
   }
 
-  private func coverage(_ pointer: LFSPointer, _ path: RelativePath) throws(ManifestError)
-    -> DatasetManifest.Coverage
+  private func coverage(_ pointer: LFSPointer, _ path: RelativePath, _ text: [UInt8])
+    throws(ManifestError) -> DatasetManifest.Coverage
   {
     guard pointer.extensions.isEmpty else {
       return .none(reason: "its digest is of what an LFS extension made of the file")
     }
     let file = ListedRecord.File(
       path: path.lastComponent, digest: pointer.digest, kinds: [.plain(.sha256)],
-      size: pointer.size)
+      size: pointer.size, placeholder: Digest.of(text))
     return .content(try ListedRecord([file]))
   }
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Datasets
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Files of a real git-annex, as commits have them and as they are here.
+@Suite(.enabled(if: Peers.has("git-annex"), "needs git-annex"))
+struct AnnexedDatasetTests {
+  private static func annexed() async throws -> TemporaryRepository {
+    let repository = try await TemporaryRepository()
+    try await repository.git("annex", "init", "--quiet", "here")
+    try await repository.git("config", "annex.thin", "false")
+    return repository
+  }
+
+  private func dataset(_ repository: TemporaryRepository) throws -> DatasetManifest {
+    let opened = try Repository(at: repository.root)
+    let tree = try opened.commit(try opened.resolveCommit("HEAD")).tree
+    let path = try #require(RelativePath("data"))
+    let committed = try CommittedDataset(at: path, manifest: nil, tree: tree, of: opened)
+    guard case .git(let dataset) = committed else { throw Errno.noSuchFileOrDirectory }
+    return try dataset.described(from: opened)
+  }
+
+  private func check(_ repository: TemporaryRepository) throws -> DatasetCheck {
+    DatasetVerifier().check(
+      try dataset(repository), in: try RootDirectory(repository.root))
+  }
+
+  private func kinds(_ check: DatasetCheck) -> [String] {
+    check.differences.map { difference in
+      let word =
+        switch difference.kind {
+        case .missing: "missing"
+        case .extra: "extra"
+        case .changed: "changed"
+        case .irregular: "irregular"
+        }
+      return "\(word) \(difference.path?.description ?? "")"
+    }
+  }
+
+  @Test func everyBackendIsRecomputed() async throws {
+    let repository = try await Self.annexed()
+    let backends = [
+      "SHA256E", "SHA256", "SHA512E", "SHA384", "SHA224E", "SHA3_256E", "SHA3_384", "SHA3_512",
+      "BLAKE2B160", "BLAKE2B224E", "BLAKE2B256", "BLAKE2B384", "BLAKE2B512", "BLAKE2BP512E",
+      "BLAKE2S160", "BLAKE2S224", "BLAKE2S256E", "BLAKE2SP224", "BLAKE2SP256E", "SHA1E", "MD5E",
+    ]
+    for (number, backend) in backends.enumerated() {
+      let bytes = (0..<5_000 + number).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ number) }
+      try repository.write(bytes, to: "data/\(backend).tar.gz")
+    }
+    let lines = backends.map { "git annex add --quiet --backend=\($0) data/\($0).tar.gz\n" }
+    try await repository.shell.script(lines.joined() + "git commit --quiet --message data")
+    let check = try check(repository)
+    #expect(check.verdict == .passed, "\(check.differences) \(check.errors)")
+    #expect(check.fileCount == backends.count)
+    #expect(check.dataset.format == "annex")
+    #expect(check.dataset.record?.isCollisionResistant == false)
+    let listed = try #require(check.dataset.record as? ListedRecord)
+    #expect(Set(listed.files.map(\.digest.algorithm)).count == 18)
+  }
+
+  @Test func findsWhatDiffers() async throws {
+    let repository = try await Self.annexed()
+    for name in ["a.csv", "sub/b.csv", "open.csv"] {
+      try repository.write("1,2\n" + name, to: "data/" + name)
+    }
+    try await repository.shell.script(
+      """
+      git annex add --quiet data && git annex unlock --quiet data/open.csv
+      echo readme >data/README && git -c annex.largefiles=nothing add data/README
+      git commit --quiet --message data
+      """)
+    let clean = try check(repository)
+    #expect(clean.verdict == .passed, "\(clean.differences)")
+    #expect(clean.fileCount == 4)
+    // The commit alone says the same as the bytes.
+    let opened = try Repository(at: repository.root)
+    let tree = try opened.commit(try opened.resolveCommit("HEAD")).tree
+    let committed = try CommittedDataset(
+      at: try #require(RelativePath("data")), manifest: nil, tree: tree, of: opened)
+    #expect(try committed.digest(from: opened) == clean.digest)
+
+    // One byte of the object of a locked file; the link is as it was.
+    try await repository.shell.script(
+      "f=$(readlink -f data/a.csv); chmod u+w $f; printf 9 | dd of=$f conv=notrunc status=none")
+    #expect(try kinds(check(repository)) == ["changed a.csv"])
+    try await repository.shell.script(
+      "printf 1 | dd of=$(readlink -f data/a.csv) conv=notrunc status=none")
+    #expect(try check(repository).verdict == .passed)
+
+    // One byte of an unlocked file, one name, one file.
+    try repository.write("1,3\nopen.csv", to: "data/open.csv")
+    try await repository.shell.script("mv data/sub/b.csv data/sub/c.csv")
+    try repository.write("new", to: "data/extra")
+    #expect(
+      try kinds(check(repository)) == [
+        "extra extra", "changed open.csv", "missing sub/b.csv", "extra sub/c.csv",
+      ])
+
+    // A clone has links and pointers, and nothing behind them.
+    try await repository.shell.script(
+      "git clone --quiet . ../clone && cd ../clone && git annex init --quiet")
+    let clone = DatasetVerifier().check(
+      try dataset(repository), in: try RootDirectory(repository.base.appending("clone")))
+    #expect(kinds(clone) == ["missing a.csv", "missing open.csv", "missing sub/b.csv"])
+    #expect(clone.verdict == .refused && clone.digest == nil)
+  }
+
+  @Test func readsThroughTheLinkOfALinkedWorktree() async throws {
+    let repository = try await Self.annexed()
+    try repository.write("1,2\n", to: "data/a.csv")
+    try await repository.shell.script(
+      """
+      git annex add --quiet data && git commit --quiet --message data
+      git worktree add --quiet -b other ../other 2>/dev/null && git -C ../other annex version >/dev/null
+      """)
+    let other = try RootDirectory(repository.base.appending("other"))
+    let check = DatasetVerifier().check(try dataset(repository), in: other)
+    #expect(check.verdict == .passed, "\(check.differences) \(check.errors)")
+  }
+
+  @Test(arguments: ["WORM", "SKEIN256E"])
+  func keysThatTellNothingAreNeverPassed(_ backend: String) async throws {
+    let repository = try await Self.annexed()
+    try repository.write("1,2\n", to: "data/a.csv")
+    try await repository.shell.script(
+      "git annex add --quiet --backend=\(backend) data && git commit --quiet --message data")
+    do {
+      _ = try dataset(repository)
+      Issue.record("it was taken")
+    } catch let error as DatasetError {
+      #expect(error.isWithoutDigest)
+      #expect(error.status == (backend == "WORM" ? .refused : .couldNotJudge))
+      #expect(error.hints.first?.contains("migrate") == true)
+    }
+  }
+}
