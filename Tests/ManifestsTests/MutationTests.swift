@@ -17,6 +17,9 @@ import Testing
       "outs:\n- md5: \(md5).dir\n  size: 9\n  nfiles: 2\n  hash: md5\n  path: x\n- path: y\n"
         + "  files:\n  - relpath: a\n    md5: \(md5)\n    size: 1\n"
     ),
+    (
+      "x.s3.json", S3PinTests.pin(S3PinTests.object, S3PinTests.composite)
+    ),
     ("x.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:\(digest)\nsize 12345\n"),
   ]
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
+
 /// A block of textual encoding, RFC 7468.
 struct PEM: Equatable {
   /// What stands between `BEGIN` and the dashes: `PUBLIC KEY`.

@@ -44,9 +44,7 @@ public enum AnnexPointer {
 
   /// The key of a locked file whose link leads to the object store of its own worktree.
   ///
-  /// - Parameters:
-  ///   - target: the text of the link.
-  ///   - place: where the link stands, from the root of the worktree.
+  /// The place is where the link stands, from the root of the worktree.
   public static func key(ofLink target: [UInt8], at place: RelativePath) -> AnnexKey? {
     var rest = target[...]
     var steps = 0

@@ -9,12 +9,15 @@ public enum ContentDigest: Sendable, Hashable {
   case plain(DigestAlgorithm)
   /// MD5 as DVC before version 3 computed it; see ``DOS2UnixMD5``.
   case dos2unix(DOS2UnixMD5.Decision)
+  /// SHA-256 over the SHA-256 of each part, as object stores make it of multipart uploads.
+  case parts(PartLayout)
 
   /// Whether nobody can make two different contents with the same digest.
   public var isCollisionResistant: Bool {
     switch self {
     case .plain(let algorithm): algorithm.isCollisionResistant
     case .dos2unix: false
+    case .parts: true
     }
   }
 
@@ -23,6 +26,7 @@ public enum ContentDigest: Sendable, Hashable {
     switch self {
     case .plain(let algorithm): StreamHasher(algorithm)
     case .dos2unix(let decision): DOS2UnixMD5(decision)
+    case .parts(let layout): CompositeSHA256(layout)
     }
   }
 }

@@ -57,7 +57,9 @@ extension SelfContainedFormat {
 /// The formats that modelgate knows; a new one is one file and one line here.
 public enum ManifestFormats {
   /// In the order in which they are asked.
-  public static let all: [any ManifestFormat] = [NativeFormat(), DVCFormat(), LFSFormat()]
+  public static let all: [any ManifestFormat] = [
+    NativeFormat(), DVCFormat(), S3Format(), LFSFormat(),
+  ]
 
   /// Whether a file of that name is a manifest, whatever is in it.
   public static func claims(_ path: RelativePath) -> Bool {

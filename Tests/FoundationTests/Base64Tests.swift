@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 import Testing
-
-@testable import Attestation
 
 @Suite struct Base64Tests {
   /// RFC 4648 section 10.

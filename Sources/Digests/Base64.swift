@@ -4,13 +4,13 @@
 ///
 /// Read strictly: one alphabet in a text, full padding, no whitespace, and no set bits after the
 /// last byte; so nobody can vary a text without changing what it says.
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let pad = UInt8(ascii: "=")
 
   /// Writes the standard alphabet with padding.
-  static func encode(_ bytes: [UInt8]) -> String {
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count / 3 + 1) * 4)
     var index = 0
@@ -27,7 +27,7 @@ enum Base64 {
   }
 
   /// Reads either alphabet, or returns nil when the text is not the one that encodes its content.
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     let padding = text.suffix(2).count { $0 == pad }
     let digits = text.dropLast(padding)
     guard text.count.isMultiple(of: 4) else { return nil }
