@@ -86,7 +86,7 @@ let package = Package(
     library("Stamps", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library(
       "Attestation", ["Digests", "Files", "Findings", "StrictJSON", crypto, system]),
-    library("Reports", ["Findings", "StrictJSON"]),
+    library("Reports", ["Digests", "Findings", "StrictJSON"]),
     library(
       "Audit",
       [
@@ -161,7 +161,7 @@ let package = Package(
     tests(
       "ManifestsTests",
       ["Digests", "Files", "Findings", "Manifests", "StrictJSON", "modelgate-data", system]),
-    tests("ReportsTests", ["Findings", "Reports", "StrictJSON"]),
+    tests("ReportsTests", ["Files", "Findings", "Reports", "StrictJSON", system]),
     tests("RepositoryTests", ["Files", "YAML", system]),
     tests("StampsTests", ["Digests", "Files", "Findings", "Stamps", subprocess, system]),
     tests("StrictJSONTests", ["Findings", "StrictJSON"]),

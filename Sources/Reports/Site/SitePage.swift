@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+
+/// The frame that all pages share.
+struct SitePage {
+  /// What the browser's tab says.
+  let title: String
+  /// The way back to the index, from where the page lies; nil on the index itself.
+  let home: String?
+  /// The site's name and when it was made.
+  let site: String
+  let madeOn: String
+  /// The page's own script, when it has one; pages can be read without.
+  var script: String?
+  let content: HTML
+
+  /// The whole document.
+  ///
+  /// It loads nothing, and says so to the browser: no request leaves the page.
+  var text: String {
+    let document: HTML = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(policy)">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="referrer" content="no-referrer">
+      <title>\(title)</title>
+      <style>\(HTML(stringLiteral: SiteStyle.sheet))</style>
+      </head>
+      <body>
+      <a class="skip" href="#main">Skip to the content</a>
+      <header class="top"><p>\(homeLink)</p></header>
+      <main id="main">
+      \(content)</main>
+      <footer><p>Made by modelgate on \(madeOn), from the ledger and the repository alone.</p></footer>
+      \(scriptElement)</body>
+      </html>
+
+      """
+    return document.markup
+  }
+
+  private var homeLink: HTML {
+    guard let home else { return "<span class=\"site\">\(site)</span>" }
+    return "<a class=\"site\" href=\"\(home)\">\(site)</a>"
+  }
+
+  private var scriptElement: HTML {
+    script.map { "<script>\(HTML(stringLiteral: $0))</script>\n" } ?? .nothing
+  }
+
+  private var policy: String {
+    let scripts = script.map { "; script-src 'sha256-\(SiteScript.digest($0))'" } ?? ""
+    return
+      "default-src 'none'; style-src 'unsafe-inline'\(scripts); base-uri 'none'; form-action 'none'"
+  }
+}
