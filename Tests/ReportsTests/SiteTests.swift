@@ -111,5 +111,6 @@ import Testing
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.contains(#"<form role="search">"#), "\(result.output.prefix(3000))")
     #expect(result.output.contains("&lt;script&gt;alert('x')"))
+    #expect(!result.output.contains("HTML(markup"))
   }
 }

@@ -12,9 +12,14 @@ struct IndexPage {
     <p class="lead">Every model that the ledger records: which commit and which data it was trained \
     on, and what of that could be proved.</p>
     \(tiles)
-    \(models.isEmpty ? "<p>The ledger records no model yet.</p>" : "\(search)\(table)")
+    \(list)
 
     """
+  }
+
+  private var list: HTML {
+    guard !models.isEmpty else { return "<p>The ledger records no model yet.</p>" }
+    return "\(search)\(table)"
   }
 
   private var tiles: HTML {
