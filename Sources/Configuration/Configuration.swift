@@ -32,6 +32,8 @@ public struct Configuration: Sendable, Equatable {
 public struct TrustSettings: Sendable, Equatable {
   /// A file in OpenSSH's `allowed_signers` format, below the repository's root.
   public var signers: DeclaredPath?
+  /// A file of OpenPGP public keys as `gpg --export` writes it, below the repository's root.
+  public var gpg: DeclaredPath?
 
   /// Trusts nobody in particular.
   public init() {}

@@ -82,6 +82,10 @@ public enum ConfigurationSchema {
             "signers": {
               "description": "A committed file in OpenSSH's allowed_signers format.",
               "$ref": "#/$defs/path"
+            },
+            "gpg": {
+              "description": "A committed file of OpenPGP public keys, as gpg --export writes it.",
+              "$ref": "#/$defs/path"
             }
           }
         }

@@ -48,9 +48,11 @@ public enum ConfigurationTemplate {
     #  profile:
     #    default: { psi: 0.2 }               # a number is the largest allowed
 
-    # Whose signatures count, in OpenSSH's allowed_signers format.
+    # Whose signatures on commits count. A release asks for them as soon as this is set; the rule
+    # 'history/unsigned: error' above asks always.
     #trust:
-    #  signers: .modelgate/allowed_signers
+    #  signers: .modelgate/allowed_signers # OpenSSH's format
+    #  gpg: .modelgate/keys.asc            # as 'gpg --armor --export' writes it
 
     """#
 

@@ -12,20 +12,21 @@ import SystemPackage
 struct CommitGate {
   let request: GateRequest
   private var collector: CommitCollector
+  private var history = HistoryCollector()
 
   init(request: GateRequest) {
     self.request = request
     collector = CommitCollector(request)
   }
 
-  mutating func judge(_ revision: String) throws -> GateOutcome {
+  mutating func judge(_ revision: String) async throws -> GateOutcome {
     let repository = try Repository(at: request.repository)
     let commit = try repository.resolveCommit(revision)
-    return try judge([commit], as: .commit(commit), of: repository)
+    return try await judge([commit], as: .commit(commit), of: repository)
   }
 
   /// Every commit of `A..B`, each by its own tree.
-  mutating func judge(range: String) throws -> GateOutcome {
+  mutating func judge(range: String) async throws -> GateOutcome {
     let repository = try Repository(at: request.repository)
     guard let dots = range.utf8.firstRange(of: Array("..".utf8)) else {
       throw Failure(
@@ -36,18 +37,18 @@ struct CommitGate {
     let tip = try repository.resolveCommit(to.isEmpty ? "HEAD" : to)
     let base = try repository.resolveCommit(from.isEmpty ? "HEAD" : from)
     let commits = try repository.commits(from: [tip], hiding: [base])
-    return try judge(commits, as: .commit(tip), of: repository)
+    return try await judge(commits, as: .commit(tip), of: repository)
   }
 
   /// Judges commits one by one; findings that an earlier one had are not repeated.
   mutating func judge(
     _ commits: [ObjectID], as subject: Subject, of repository: borrowing Repository
-  ) throws -> GateOutcome {
+  ) async throws -> GateOutcome {
     var judgement = Judgement()
     var configuration = Configuration()
     var seen: Set<Finding> = []
     for commit in commits {
-      let (next, declared) = try self.judgement(of: commit, as: subject, in: repository)
+      let (next, declared) = try await self.judgement(of: commit, as: subject, in: repository)
       configuration = declared
       judgement.add(next.leavingOut(&seen))
     }
@@ -58,9 +59,10 @@ struct CommitGate {
 
   private mutating func judgement(
     of commit: ObjectID, as subject: Subject, in repository: borrowing Repository
-  ) throws -> (Judgement, Configuration) {
+  ) async throws -> (Judgement, Configuration) {
     var facts = try collector.facts(of: commit, as: subject, in: repository)
-    let policy = try policy(facts.configuration, in: repository)
+    let policy = try PolicySource(request: request)
+      .policy(facts.configuration, of: facts.tree, in: repository)
     facts.snapshot.contents = try contents(of: commit, policy, in: repository)
     facts.snapshot.contents += try LockCollector(
       tree: facts.tree, configuration: facts.configuration
@@ -68,6 +70,7 @@ struct CommitGate {
     for path in facts.pipelines {
       facts.snapshot.contents += try DVCLock(tree: facts.tree).facts(of: path, in: repository)
     }
+    try await history.complete(&facts.snapshot, under: policy, at: request.now, in: repository)
     return (Judgement(of: facts.snapshot, under: policy), facts.configuration)
   }
 
@@ -85,16 +88,6 @@ struct CommitGate {
     let collector = ContentCollector(
       readsSmallFiles: !request.mode.judgesWholeTrees, readsNotebooks: policy.wantsNotebooks)
     return try collector.facts(of: commit.tree, since: older, in: repository)
-  }
-
-  private func policy(_ configuration: Configuration, in repository: borrowing Repository) throws
-    -> Policy
-  {
-    guard let revision = request.policyFrom else {
-      return Policy(configuration, on: request.today)
-    }
-    let tree = try repository.commit(try repository.resolveCommit(revision)).tree
-    return Policy(try ConfigurationSource.tree(tree, of: repository), on: request.today)
   }
 }
 

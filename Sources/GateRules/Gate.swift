@@ -18,13 +18,13 @@ public enum Gate {
     var commits = CommitGate(request: request)
     return switch request.mode {
     case .worktree: try await WorktreeGate(request: request).judge()
-    case .commit(let revision): try commits.judge(revision)
-    case .range(let range): try commits.judge(range: range)
+    case .commit(let revision): try await commits.judge(revision)
+    case .range(let range): try await commits.judge(range: range)
     case .preCommit: try await WorktreeGate(request: request).judgeIndex()
     case .prePush(let updates, let remote):
-      try PushGate(request: request).judge(updates, remote: remote)
+      try await PushGate(request: request).judge(updates, remote: remote)
     case .preReceive(let updates):
-      try PushGate(request: request).judge(updates, remote: nil)
+      try await PushGate(request: request).judge(updates, remote: nil)
     }
   }
 }

@@ -49,6 +49,8 @@ public struct GateRequest: Sendable {
   public var readsData = true
   /// Today, which decides whether a waiver still holds.
   public var today: CalendarDay
+  /// The trusted time at which signatures are judged, in seconds since 1970; never a commit's own.
+  public var now = Program.nanosecondsSinceEpoch / 1_000_000_000
 
   /// Asks for a judgement.
   public init(repository: FilePath, mode: Mode, today: CalendarDay) {

@@ -27,7 +27,7 @@ public struct Judgement: Sendable {
   /// What a rule cannot decide stays undecided at every level, and no waiver covers it.
   public init(of snapshot: Snapshot, under policy: Policy, rules: [Rule] = RuleTable.rules) {
     for rule in rules {
-      let level = policy.levels[rule.id] ?? rule.level(snapshot.preset)
+      let level = policy.level(of: rule, in: snapshot.preset)
       guard level != .off else { continue }
       for violation in rule.find(snapshot) {
         add(Finding(violation, of: rule, at: level), under: policy)

@@ -5,7 +5,7 @@ import Files
 
 extension Policy {
   /// What a configuration asks of the gate, on a day.
-  init(_ configuration: Configuration, on today: CalendarDay) {
+  init(_ configuration: Configuration, on today: CalendarDay, from place: PolicyPlace? = nil) {
     self.init(
       levels: configuration.gate.levels,
       waivers: configuration.gate.waivers.map { waiver in
@@ -14,5 +14,6 @@ extension Policy {
           isExpired: today > waiver.expires
         ) { path in RelativePath(path).map(waiver.path.matches) ?? false }
       })
+    (trust, self.place) = (configuration.trust, place)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Configuration
 public import Findings
 
 /// What a repository wants of its gate.
@@ -34,6 +35,10 @@ public struct Policy: Sendable {
   public var levels: [String: RuleLevel]
   /// Accepted findings.
   public var waivers: [Waiver]
+  /// Whose signatures count.
+  var trust = TrustSettings()
+  /// Where the files are that `trust` names; nil when there is no such place.
+  var place: PolicyPlace?
 
   /// Takes the rules as they are, unless told otherwise.
   public init(levels: [String: RuleLevel] = [:], waivers: [Waiver] = []) {
@@ -46,5 +51,18 @@ extension Policy {
   /// Whether notebooks are to be read, which costs time and is not done unless asked for.
   var wantsNotebooks: Bool {
     (levels["pipeline/notebook-outputs"] ?? .off) != .off
+  }
+
+  /// Whether commits are to be signed: the policy sets the rule's level, or the rule has one in
+  /// this preset and the policy names whom to trust.
+  func wantsSignatures(_ preset: Preset) -> Bool {
+    let rule = Rule.historyUnsigned
+    if let level = levels[rule.id] { return level != .off }
+    return rule.level(preset) != .off && (trust.signers != nil || trust.gpg != nil)
+  }
+
+  /// What a rule's findings weigh.
+  func level(of rule: Rule, in preset: Preset) -> RuleLevel {
+    levels[rule.id] ?? rule.level(preset)
   }
 }

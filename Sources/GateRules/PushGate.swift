@@ -9,17 +9,21 @@ import GitAccess
 struct PushGate {
   let request: GateRequest
 
-  func judge(_ updates: [RefUpdate], remote: String?) throws -> GateOutcome {
+  /// The name of no object, for a reference that is deleted and was not known.
+  private static let nothing = ObjectID(hashing: [], type: "")
+
+  func judge(_ updates: [RefUpdate], remote: String?) async throws -> GateOutcome {
     let repository = try Repository(at: request.repository, request.discovery)
     var judgement = Judgement()
     var configuration = Configuration()
     var gate = CommitGate(request: request)
     for update in updates {
+      let protection = try Protection(request, update, in: repository)
+      judgement.add(try changes(by: update, protection, in: repository))
       guard let new = update.new, let tip = try repository.peelToCommit(new) else { continue }
       let commits =
-        try isProtected(update.reference, at: tip, in: repository)
-        ? newCommits(tip, update, remote, in: repository) : [tip]
-      let outcome = try gate.judge(
+        protection.isProtected ? try newCommits(tip, update, remote, in: repository) : [tip]
+      let outcome = try await gate.judge(
         commits, as: .pushed(tip, to: update.reference), of: repository)
       judgement.add(outcome.judgement)
       configuration = outcome.configuration
@@ -31,21 +35,26 @@ struct PushGate {
       configuration: configuration)
   }
 
-  /// On a protected reference every new commit counts, elsewhere the tip: a branch may pass through
-  /// states that nobody would build.
-  private func isProtected(
-    _ reference: String, at tip: ObjectID, in repository: borrowing Repository
-  ) throws -> Bool {
-    var commit = tip
-    if let revision = request.policyFrom { commit = try repository.resolveCommit(revision) }
-    let tree = try repository.commit(commit).tree
-    let configuration =
-      try request.configuration.map(ConfigurationSource.file)
-      ?? ConfigurationSource.tree(tree, of: repository)
-    return configuration.gate.protect.contains { $0.matches(reference) }
+  /// What the push does to the reference itself, judged by the policy that protects it.
+  private func changes(
+    by update: RefUpdate, _ protection: Protection, in repository: borrowing Repository
+  ) throws -> Judgement {
+    guard
+      let change = try ReferenceChange(update, isProtected: protection.isProtected)
+        .fact(in: repository)
+    else { return Judgement() }
+    var snapshot = Snapshot(
+      subject: .pushed(update.new ?? update.old ?? Self.nothing, to: update.reference),
+      preset: request.effectivePreset, commit: nil,
+      repository: RepositoryFacts(head: try repository.head()))
+    snapshot.references = [ReferenceFact(change, of: update.reference)]
+    return Judgement(of: snapshot, under: protection.policy)
   }
 
   /// The tip first; then the commits that the other side does not have.
+  ///
+  /// On a protected reference every new commit counts, elsewhere the tip: a branch may pass through
+  /// states that nobody would build.
   private func newCommits(
     _ tip: ObjectID, _ update: RefUpdate, _ remote: String?, in repository: borrowing Repository
   ) throws -> [ObjectID] {

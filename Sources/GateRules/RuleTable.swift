@@ -4,12 +4,15 @@
 public enum RuleTable {
   /// The rules.
   public static let rules: [Rule] = [
-    .historyUnborn, .historyUnfinished, .historyReplaced, .historyShallow, .historyUnpushed,
+    .historyUnborn, .historyDetached, .historyUnfinished, .historyReplaced, .historyShallow,
+    .historyUnpushed, .historyRewritten, .historyNoCommit, .historyUnsigned, .historyTagDiffers,
+    .historyLedgerUnpushed,
     .worktreeRedirected, .worktreeModified, .worktreeStaged, .worktreeDeleted, .worktreeUntracked,
     .worktreeIgnoredInput, .worktreeTypeChanged, .worktreeModeChanged, .worktreeLineEnds,
     .worktreePointerDiffers, .worktreePointerNotExpanded, .worktreeAnnexChanged,
     .worktreeAnnexNotFetched, .worktreeAnnexNoDigest, .worktreeFiltered, .worktreeFlagged,
-    .worktreeSparse, .worktreeNestedRepository, .worktreeSubmodule, .worktreeSpecial,
+    .worktreeSparse, .worktreeNestedRepository, .worktreeSubmodule, .worktreeSubmoduleUnpushed,
+    .worktreeSpecial,
     .worktreeUnreadable, .worktreeTwin, .worktreeLinkLeavesTree,
     .dataUnversioned, .dataNoDigest, .dataManifestUncommitted, .dataManifestMalformed, .dataChanged,
     .dataAbsent, .dataUnreadable, .dataTrackedTwice, .dataUndeclared, .dataWeakDigest,

@@ -19,13 +19,16 @@ struct WorktreeGate {
     let root = try Self.worktree(of: repository)
     let head = try repository.head()
     let configuration = try self.configuration(root, of: repository)
-    let policy = try policy(configuration, of: repository)
+    var policy = Policy(configuration, on: request.today)
     var snapshot = Snapshot(
       subject: .worktree, preset: request.effectivePreset, commit: head.commit,
-      repository: try RepositoryFacts(of: repository, judging: head.commit))
+      repository: try RepositoryFacts(of: repository))
     snapshot.repository.redirection = try Redirection(from: request.repository, to: repository)
     if let commit = head.commit {
       let tree = try repository.commit(commit).tree
+      policy = try PolicySource(request: request).policy(configuration, of: tree, in: repository)
+      var history = HistoryCollector()
+      try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
       let index = try GitIndex(readingFrom: repository.indexFile, verifyChecksum: false)
       snapshot.datasets = try datasets(configuration, tree, root, index, of: repository)
       snapshot.changes = try StagedChanges.collect(index, against: tree, of: repository)
@@ -55,11 +58,12 @@ struct WorktreeGate {
     let head = try repository.head()
     var snapshot = Snapshot(
       subject: .index, preset: request.effectivePreset, commit: head.commit,
-      repository: try RepositoryFacts(of: repository, judging: head.commit))
+      repository: try RepositoryFacts(of: repository))
     let collector = declarations(configuration, tree, root)
     snapshot.datasets = try collector.datasets(in: repository)
     snapshot.pipelines = try collector.pipelines(in: repository)
-    let policy = try policy(configuration, of: repository)
+    let policy = try PolicySource(request: request)
+      .policy(configuration, of: tree, in: repository)
     snapshot.contents = try contents(of: tree, since: head, policy, in: repository)
     snapshot.contents += try LockCollector(tree: tree, configuration: configuration)
       .facts(in: repository)
@@ -90,16 +94,6 @@ struct WorktreeGate {
   {
     if let file = request.configuration { return try ConfigurationSource.file(file) }
     return try ConfigurationSource.worktree(root)
-  }
-
-  private func policy(_ configuration: Configuration, of repository: borrowing Repository) throws
-    -> Policy
-  {
-    guard let revision = request.policyFrom else {
-      return Policy(configuration, on: request.today)
-    }
-    let tree = try repository.commit(try repository.resolveCommit(revision)).tree
-    return Policy(try ConfigurationSource.tree(tree, of: repository), on: request.today)
   }
 
   private func declarations(_ configuration: Configuration, _ tree: ObjectID, _ root: FilePath)

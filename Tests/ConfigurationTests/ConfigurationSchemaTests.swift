@@ -35,6 +35,7 @@ import Testing
     "version: 1\nexpect: {profile: {a: {psi: 1, b: '< 2'}}}",
     "version: 1\nexpect: {profile: {a: {psi: x}}}", "version: 1\nexpect: {profile: {a: 1}}",
     "version: 1\ntrust: {signers: a/b}", "version: 1\ntrust: {signers: ''}",
+    "version: 1\ntrust: {gpg: a.asc, signers: b}", "version: 1\ntrust: {gpg: 3}",
   ]
 
   @Test(

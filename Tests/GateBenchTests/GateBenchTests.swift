@@ -14,7 +14,9 @@ import Testing
     RepositoryState.index + RepositoryState.sparse + RepositoryState.hidden
     + RepositoryState.types + RepositoryState.names + RepositoryState.repositories
     + RepositoryState.operations + RepositoryState.redirections + RepositoryState.conversions
-    + RepositoryState.data
+    + RepositoryState.data + RepositoryState.signatures + RepositoryState.openPGP
+    + RepositoryState.pushes + RepositoryState.servers + RepositoryState.commits
+    + RepositoryState.remotes
 
   @Test func noStateIsThereTwice() {
     let names = Self.states.map(\.name)
@@ -101,6 +103,9 @@ import Testing
       }
     case .tool(let variables, let arguments):
       return try await tool(state, variables, arguments, repository, place)
+    case .shell(let line):
+      let transcript = try await repository.shell.at(place).run("sh", ["-c", line])
+      return (verdict(ofStatus: transcript.status), transcript.description)
     }
   }
 

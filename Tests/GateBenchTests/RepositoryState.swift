@@ -12,12 +12,14 @@ struct RepositoryState: Sendable {
     /// The tool, with variables in its environment; `$ROOT` and `$BASE` stand for the repository
     /// and the folder around it.
     case tool([String: String], [String])
+    /// A line of POSIX shell, whose status is the verdict.
+    case shell(String)
   }
 
   let name: String
   let verdict: Verdict
   /// Lines of POSIX shell, run in a repository with one commit; they leave the state behind.
-  let script: String
+  var script: String
   var preset = Preset.develop
   var inputs: [String] = []
   /// Where the gate is started, from the root.
@@ -47,6 +49,9 @@ struct RepositoryState: Sendable {
   func tool(_ variables: [String: String], _ arguments: String...) -> RepositoryState {
     changed { $0.subject = .tool(variables, arguments) }
   }
+  func asking(_ line: String) -> RepositoryState { changed { $0.subject = .shell(line) } }
+  /// The same state, made after further lines of shell.
+  func after(_ lines: String) -> RepositoryState { changed { $0.script = lines + $0.script } }
   func needing(_ program: String) -> RepositoryState { changed { $0.needs = program } }
 
   private func changed(_ change: (inout RepositoryState) -> Void) -> RepositoryState {

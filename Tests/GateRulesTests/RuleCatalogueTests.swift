@@ -109,7 +109,22 @@ struct Case: Sendable, CustomTestStringConvertible {
     },
     Case(rule: "history/replaced") { $0.repository.hasGrafts = true },
     Case(rule: "history/shallow", verdict: .passed) { $0.repository.isShallow = true },
-    Case(rule: "history/unpushed") { $0.repository.isOnRemote = false },
+    Case(rule: "history/detached") {
+      guard let commit = $0.commit else { return }
+      ($0.repository.head, $0.repository.isOnReference) = (.detached(commit), false)
+    },
+    Case(rule: "history/unpushed") { $0.repository.publication = .unpublished },
+    reference("history/rewritten") { .rewritten(from: $0, to: $0) },
+    reference("history/no-commit", .couldNotJudge) { .noCommit($0) },
+    Case(rule: "history/unsigned", level: .error) {
+      $0.signatures = [SignatureFact(.unsigned, of: "commit 0")]
+    },
+    Case(rule: "history/tag-differs", preset: .release) {
+      $0.repository.release.tags = [.init(name: "v1", agreement: .differs(remote: "origin"))]
+    },
+    Case(rule: "history/ledger-unpushed", preset: .release) {
+      $0.repository.release.ledger = .absent
+    },
     Case(rule: "worktree/redirected") {
       $0.repository.redirection = .files(of: "/model", at: "/copy")
     },
@@ -132,6 +147,7 @@ struct Case: Sendable, CustomTestStringConvertible {
     files("worktree/sparse", .sparse),
     files("worktree/nested-repository", .nestedRepository),
     files("worktree/submodule", .submodule(.missing)),
+    files("worktree/submodule-unpushed", .submoduleUnpushed("0123456789ab", doubt: nil)),
     files("worktree/special-file", .special("FIFO")),
     files("worktree/unreadable", .unreadable("Permission denied"), .couldNotJudge),
     Case(rule: "worktree/name-twins", verdict: .passed) {
@@ -207,6 +223,16 @@ struct Case: Sendable, CustomTestStringConvertible {
     }
   }
 
+  private static func reference(
+    _ rule: String, _ verdict: Verdict = .refused,
+    _ change: @escaping @Sendable (ObjectID) -> ReferenceFact.Change
+  ) -> Case {
+    Case(rule: rule, verdict: verdict, preset: .push) {
+      let id = try #require($0.commit)
+      $0.references = [ReferenceFact(change(id), of: "refs/heads/main")]
+    }
+  }
+
   private static func dataset(
     _ rule: String, _ verdict: Verdict = .refused,
     _ spoil: @escaping @Sendable (inout DatasetFacts) throws -> Void
@@ -239,7 +265,7 @@ extension Snapshot {
     let commit = ObjectID(hashing: [], type: "commit")
     var facts = RepositoryFacts(head: .branch("refs/heads/main", commit))
     facts.remotes = ["origin"]
-    facts.isOnRemote = true
+    facts.publication = .published
     var snapshot = Snapshot(
       subject: .worktree, preset: preset, commit: commit, repository: facts)
     let manifest = ManifestFacts(

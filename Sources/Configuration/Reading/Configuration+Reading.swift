@@ -47,10 +47,11 @@ extension Configuration {
 extension ProblemLog {
   func trust(_ node: YAMLNode) -> TrustSettings {
     var settings = TrustSettings()
-    guard let section = Section(node, "'trust'", keys: ["signers"], log: self) else {
+    guard let section = Section(node, "'trust'", keys: ["signers", "gpg"], log: self) else {
       return settings
     }
     settings.signers = section["signers"].flatMap { declaredPath($0, "'signers'") }
+    settings.gpg = section["gpg"].flatMap { declaredPath($0, "'gpg'") }
     return settings
   }
 }

@@ -71,7 +71,7 @@ struct CommitCollector {
     let tree = try repository.commit(commit).tree
     var snapshot = Snapshot(
       subject: subject, preset: request.effectivePreset, commit: commit,
-      repository: try facts(of: repository, judging: commit))
+      repository: try facts(of: repository))
     let declared = try self.configuration(tree, of: repository)
     snapshot.configurationProblems = declared.problems
     let declarations = DeclarationCollector(
@@ -102,15 +102,9 @@ struct CommitCollector {
     return datasets
   }
 
-  /// Only builds ask of every commit whether a remote has it.
-  private mutating func facts(of repository: borrowing Repository, judging commit: ObjectID) throws
-    -> RepositoryFacts
-  {
-    var facts = try self.repository ?? RepositoryFacts(of: repository, judging: nil)
+  private mutating func facts(of repository: borrowing Repository) throws -> RepositoryFacts {
+    let facts = try self.repository ?? RepositoryFacts(of: repository)
     self.repository = facts
-    if request.effectivePreset >= .build, !facts.remotes.isEmpty {
-      facts.isOnRemote = try RepositoryFacts.isOnRemote(commit, of: repository)
-    }
     return facts
   }
 

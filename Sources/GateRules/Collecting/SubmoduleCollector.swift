@@ -16,6 +16,8 @@ struct SubmoduleCollector {
     for link in gitlinks {
       if let state = try await state(of: link) {
         changes.append(FileChange(.submodule(state), at: link.path))
+      } else if let change = try await publication(of: link) {
+        changes.append(change)
       }
     }
     return changes
@@ -27,6 +29,19 @@ struct SubmoduleCollector {
     case .filesOnly: return .dirty("it has files and no repository")
     case .notFolder(let kind): return .dirty("a \(kind.rawValue) is in its place")
     case .repository: return try await judge(link)
+    }
+  }
+
+  /// Whether others can have the commit that a submodule is recorded at.
+  private func publication(of link: GitlinkState) async throws -> FileChange? {
+    let repository = try Repository(at: outer.root.appending(link.path))
+    var remotes = RemoteCollector(asksRemotes: outer.isParanoid)
+    return switch try await remotes.publication(of: link.id, in: repository) {
+    case .noRemote, .published: nil
+    case .unpublished:
+      FileChange(.submoduleUnpushed(link.id.short, doubt: nil), at: link.path)
+    case .unknown(let reason, _):
+      FileChange(.submoduleUnpushed(link.id.short, doubt: reason), at: link.path)
     }
   }
 
@@ -61,7 +76,8 @@ struct SubmoduleCollector {
   private func counts(_ change: FileChange) -> Bool {
     switch change.kind {
     case .twin: false
-    case .lineEnds, .pointerNotExpanded, .annexed(.notFetched), .sparse: outer.isParanoid
+    case .lineEnds, .pointerNotExpanded, .annexed(.notFetched), .sparse, .submoduleUnpushed:
+      outer.isParanoid
     default: true
     }
   }
@@ -75,6 +91,7 @@ extension FileChange {
     case .deleted: "'\(name)' is missing"
     case .linkLeavesTree: "'\(name)' leads out of the tree"
     case .submodule: "its submodule '\(name)' differs"
+    case .submoduleUnpushed: "its submodule '\(name)' is at a commit that no remote has"
     default: "'\(name)' differs"
     }
   }

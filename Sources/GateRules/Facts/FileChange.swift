@@ -80,6 +80,9 @@ public struct FileChange: Sendable, Equatable {
     case nestedRepository
     /// A submodule that is not as recorded.
     case submodule(Submodule)
+    /// A submodule at a commit, by its short name, that its remotes do not have; why nobody can
+    /// say, if so.
+    case submoduleUnpushed(String, doubt: String?)
     /// A FIFO, socket or device.
     case special(String)
     /// It could not be read.

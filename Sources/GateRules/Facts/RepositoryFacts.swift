@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Digests
 import Files
 public import GitAccess
 import SystemPackage
@@ -21,34 +20,24 @@ public struct RepositoryFacts: Sendable, Equatable {
   public var redirection: Redirection?
   /// The names of the remotes.
   public var remotes: [String] = []
-  /// Whether a remote-tracking branch or tag holds the judged commit, as of the last fetch; nil
-  /// when there is no remote to ask.
-  public var isOnRemote: Bool?
+  /// Whether a remote has the judged commit: as of the last fetch, or as it is now.
+  public var publication = Publication.noRemote
+  /// Whether a reference holds the commit of a detached HEAD; nil where that was not looked at.
+  public var isOnReference: Bool?
+  /// What a release needs of the remotes.
+  public var release = ReleaseFacts()
 
   /// Facts of a repository where nothing is unusual.
   public init(head: Head) { self.head = head }
 
-  /// Reads the facts.
-  public init(of repository: borrowing Repository, judging commit: ObjectID?) throws(GitError) {
+  /// Reads the facts that cost little and need no remote.
+  public init(of repository: borrowing Repository) throws(GitError) {
     self.init(head: try repository.head())
     unfinishedOperation = repository.unfinishedOperation
     isShallow = repository.isShallow
     replacements = try repository.references(prefix: "refs/replace/").map(\.name)
     hasGrafts = Self.hasContent(repository.commonDirectory.appending("info").appending("grafts"))
     remotes = try repository.remotes()
-    isOnRemote = try commit.flatMap { commit throws(GitError) in
-      remotes.isEmpty ? nil : try Self.isOnRemote(commit, of: repository)
-    }
-  }
-
-  /// Whether a remote-tracking branch holds a commit.
-  static func isOnRemote(_ commit: ObjectID, of repository: borrowing Repository)
-    throws(GitError) -> Bool
-  {
-    for (_, tip) in try repository.references(prefix: "refs/remotes/") {
-      if try repository.isReachable(commit, from: tip) { return true }
-    }
-    return false
   }
 
   private static func hasContent(_ file: FilePath) -> Bool {

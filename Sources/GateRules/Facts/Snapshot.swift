@@ -23,6 +23,10 @@ public struct Snapshot: Sendable {
   public var configurationProblems: [ConfigurationError.Problem] = []
   /// What files of the subject hold and should not.
   public var contents: [ContentFact] = []
+  /// The signatures that were looked at, because the policy asks for them.
+  public var signatures: [SignatureFact] = []
+  /// What a push does to references, beside bringing commits.
+  public var references: [ReferenceFact] = []
 
   /// Begins with a repository where nothing is unusual.
   public init(

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Findings
+
+extension Rule {
+  static let worktreeSubmoduleUnpushed = Rule(
+    id: "worktree/submodule-unpushed",
+    title: "a submodule's commit is not on its remote",
+    explanation: """
+      The commit records a submodule at a commit of its own that none of the submodule's remotes \
+      has. Everything here looks clean, and yet nobody else can check the tree out: git fetches the \
+      outer repository and then does not find the inner commit. Builds and releases ask the remotes \
+      what they have now.
+      """,
+    levels: { $0 >= .build ? .error : .warn }
+  ) { snapshot in
+    snapshot.changes.compactMap { change in
+      guard case .submoduleUnpushed(let commit, let doubt) = change.kind else { return nil }
+      if let doubt {
+        return Violation(
+          "whether the remote of the submodule '\(change.name)' has \(commit) cannot be said: \(doubt)",
+          at: change.location, hints: ["git -C \(change.quoted) fetch"],
+          isUndecided: snapshot.preset >= .build)
+      }
+      return Violation(
+        "the submodule '\(change.name)' is at \(commit), which is on none of its remotes",
+        at: change.location, hints: ["git -C \(change.quoted) push origin HEAD:BRANCH"])
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Files
+import Subprocess
+import SystemPackage
+
+/// Verifies SSH signatures by `ssh-keygen -Y verify`, against a file of allowed signers.
+struct SSHVerifier {
+  let folder: SignatureFolder
+  /// A file in OpenSSH's `allowed_signers` format.
+  let signers: [UInt8]
+  /// The trusted time, in seconds since 1970: keys must be valid then, whatever a commit says.
+  let time: Int64
+
+  /// Principals that one key stands for, more of which nobody has.
+  private static let principalLimit = 32
+
+  func verify(_ signature: [UInt8], over payload: [UInt8]) async throws -> SignatureFact.State {
+    let allowed = try folder.write(signers, as: "allowed_signers")
+    let file = try folder.write(signature, as: "signature")
+    let signed = try folder.write(payload, as: "payload")
+    let program = ChildProgram(name: "ssh-keygen", folder: folder.path)
+    let common = ["-Overify-time=\(Self.words(time))", "-f", allowed.string, "-s", file.string]
+    guard let found = try await program.run(["-Y", "find-principals"] + common) else {
+      return .undecided(
+        "ssh-keygen is not installed", hints: ["sudo apt-get install openssh-client"])
+    }
+    guard found.status.isSuccess else { return Self.state(of: found) }
+    var reason = "nobody is named"
+    for principal in found.output.split(separator: "\n").prefix(Self.principalLimit) {
+      let outcome = try await program.run(
+        ["-Y", "verify", "-n", "git", "-I", String(principal)] + common, reading: signed)
+      guard let outcome else { continue }
+      if outcome.status.isSuccess { return .trusted(by: String(principal)) }
+      reason = outcome.reason
+    }
+    return .refused("the signature does not hold: \(reason)")
+  }
+
+  /// 255 says that a signature does not count, any other status that there was no judging it.
+  private static func state(of outcome: ChildProgram.Outcome) -> SignatureFact.State {
+    guard outcome.status == .exited(255) else {
+      return .undecided("ssh-keygen failed: \(outcome.reason)", hints: ["ssh -V   # 8.9 or later"])
+    }
+    let reason = outcome.error.split(separator: "\n").first { $0.contains(": key ") }
+    return .refused(
+      reason.map { "its key may not sign: \($0.drop { $0 != ":" }.dropFirst(2))" }
+        ?? "its key is not among the allowed signers")
+  }
+
+  /// A time as ssh-keygen takes it: `YYYYMMDDHHMMSSZ`.
+  static func words(_ seconds: Int64) -> String {
+    let day = CalendarDay(secondsSinceEpoch: seconds)
+    let second = (seconds % 86_400 + 86_400) % 86_400
+    func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return day.description.replacing("-", with: "")
+      + [second / 3600, second / 60 % 60, second % 60].map(padded).joined() + "Z"
+  }
+}
