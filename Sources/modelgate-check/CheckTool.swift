@@ -33,8 +33,15 @@ struct CheckTool: ToolRoot, Tool {
   @Option(help: ArgumentHelp("Explain a rule, and judge nothing.", valueName: "rule"))
   var explain: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a Markdown page of each rule into a folder, and judge nothing.",
+      valueName: "folder"))
+  var writeRulePages: String?
+
   func perform(_ console: Console) async throws -> ExitStatus {
     if let explain { return try RuleText.explain(explain, on: console) }
+    if let writeRulePages { return try RuleText.write(to: writeRulePages) }
     if listRules { return RuleText.list(on: console) }
     let request = try policy.request(try subject.mode(), repository: common.repository)
     let outcome = try await Gate.judge(request)
