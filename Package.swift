@@ -82,7 +82,8 @@ let package = Package(
     library("ToolSupport", ["Findings", "Files", system, argumentParser]),
 
     // Domain.
-    library("Manifests", ["Digests", "Files", "Findings", "StrictJSON", "YAML", system]),
+    library(
+      "Manifests", ["Digests", "Files", "Findings", "StrictJSON", "Worktree", "YAML", system]),
     library("Stamps", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library(
       "Attestation", ["Digests", "Files", "Findings", "StrictJSON", crypto, system]),
@@ -115,7 +116,9 @@ let package = Package(
     tool(
       "modelgate-check",
       ["Configuration", "Files", "GateRules", "GitAccess", "Reports", system]),
-    tool("modelgate-data", ["Digests", "Files", "Manifests", "StrictJSON", system]),
+    tool(
+      "modelgate-data",
+      ["Datasets", "Digests", "Files", "GitAccess", "Manifests", "StrictJSON", system]),
     tool(
       "modelgate-build",
       [

@@ -26,29 +26,39 @@ public enum CommittedDataset: Sendable {
       self = try Self.read(manifest, for: path, tree: tree, of: repository) ?? .none
       return
     }
-    var folder: RelativePath? = path
-    while let current = folder {
-      for candidate in Self.manifests(beside: current) {
-        do {
-          guard let found = try Self.read(candidate, for: path, tree: tree, of: repository) else {
-            continue
-          }
-          self = found
-          return
-        } catch DatasetError.describesOther {
-          // Nobody named it: a `data.dvc` may stand there for another folder than `data`.
+    for candidate in Self.candidates(for: path) {
+      do {
+        guard let found = try Self.read(candidate, for: path, tree: tree, of: repository) else {
           continue
         }
+        self = found
+        return
+      } catch DatasetError.describesOther {
+        // Nobody named it: a `data.dvc` may stand there for another folder than `data`.
+        continue
       }
-      folder = current.parent
     }
     let dataset = try GitDataset(at: path, tree: tree, of: repository)
     self = dataset.map(CommittedDataset.git) ?? .none
   }
 
+  /// Where a manifest of a path may stand that nobody named, nearest first: beside it or a folder
+  /// above it, or the record of a pipeline that made it.
+  public static func candidates(for path: RelativePath) -> [RelativePath] {
+    var candidates: [RelativePath] = []
+    var folder: RelativePath? = path
+    while let current = folder {
+      candidates += manifests(beside: current)
+      folder = current.parent
+      let lock = (folder.map { $0.bytes + [UInt8(ascii: "/")] } ?? []) + Array("dvc.lock".utf8)
+      candidates += [RelativePath(bytes: lock)].compactMap { $0 }
+    }
+    return candidates
+  }
+
   /// Where the manifest of a path stands when it is named after it.
   public static func manifests(beside path: RelativePath) -> [RelativePath] {
-    [".sha256", ".dvc"].compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
+    [".sha256", ".dvc", ".s3.json"].compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
   }
 
   private static func read(

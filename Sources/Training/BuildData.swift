@@ -44,7 +44,8 @@ struct BuildData {
           dataset: item.name, when: "before the training",
           details: ["there is nothing at '\(dataset.path)'"])
       }
-      try DataCopy(dataset: dataset.path).run(from: worktree, into: tree)
+      let ignored = try dataset.ignoredNames(in: RootDirectory(tree))
+      try DataCopy(dataset: dataset.path, ignored: ignored).run(from: worktree, into: tree)
     }
   }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
+import Manifests
 import SystemPackage
 
 /// Copies a dataset's files and links into the clean room, read-only, following no link.
 struct DataCopy {
   let dataset: RelativePath
+  /// What is no part of the dataset, and what no training may therefore see.
+  var ignored: IgnoredNames?
 
   func run(from worktree: FilePath, into tree: FilePath) throws {
     let source = worktree.appending(dataset)
@@ -18,15 +21,24 @@ struct DataCopy {
       return try NewFile.copy(source, to: target, permissions: .readOnly)
     }
     try Folder.createNew(target)
-    let listing = DirectoryTree.list(try RootDirectory(source))
+    let ignored = ignored
+    let listing = DirectoryTree.list(try RootDirectory(source)) { folder in
+      !(ignored?.contains(folder, isFolder: true) ?? false)
+    }
     for unlisted in listing.unlisted { throw unlisted.error }
-    for file in listing.files {
+    for file in listing.files where !isIgnored(file) {
       try Folder.create(target.appending(file.path).removingLastComponent())
       try NewFile.copy(
         source.appending(file.path), to: target.appending(file.path), permissions: .readOnly)
     }
-    for entry in listing.irregular { try copy(entry, from: source, into: target) }
+    for entry in listing.irregular where !isIgnored(entry) {
+      try copy(entry, from: source, into: target)
+    }
     try protect(target)
+  }
+
+  private func isIgnored(_ entry: DirectoryTree.Entry) -> Bool {
+    ignored?.contains(entry.path, isFolder: false) ?? false
   }
 
   /// A link of the commit in place of a folder above the data would lead the copy elsewhere.

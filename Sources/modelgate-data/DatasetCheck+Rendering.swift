@@ -44,6 +44,8 @@ extension DatasetCheck {
     return switch (dataset.format, shape) {
     case ("dvc", .absent): "dvc pull \(manifest)"
     case ("dvc", _): "dvc checkout \(manifest)"
+    case ("dvc.lock", .absent): "dvc pull \(path)"
+    case ("dvc.lock", _): "dvc checkout \(path)"
     case ("lfs", _): "git lfs pull --include=\(path)"
     case ("annex", .absent): "git annex get -- \(path)"
     case ("annex", _): "git annex fsck -- \(path)"

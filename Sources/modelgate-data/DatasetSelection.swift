@@ -17,6 +17,7 @@ struct DatasetSelection {
   init(_ names: [String], in repository: RepositoryFolder, _ root: borrowing RootDirectory) throws {
     guard !names.isEmpty else {
       take(Self.search(root))
+      try take(repository.annexed())
       return
     }
     var everything: ManifestSearch?
@@ -28,7 +29,8 @@ struct DatasetSelection {
       }
       let search = everything ?? Self.search(root)
       everything = search
-      choose(name, path, search)
+      let annexed = try repository.annexed().datasets.filter { $0.path == path }
+      if annexed.isEmpty { choose(name, path, search) } else { datasets += annexed }
     }
   }
 
@@ -47,6 +49,15 @@ struct DatasetSelection {
           "no manifest covers '\(path)'", hints: ["modelgate data track \(quoted(name))"],
           status: .refused))
     }
+  }
+
+  /// What a manifest covers already is not listed twice.
+  private mutating func take(
+    _ annexed: (datasets: [DatasetManifest], problems: [any ExplainedError])
+  ) {
+    let known = Set(datasets.map(\.path))
+    datasets += annexed.datasets.filter { !known.contains($0.path) }
+    problems += annexed.problems
   }
 
   private mutating func take(_ search: ManifestSearch) {

@@ -54,6 +54,12 @@ struct AnnexedProjectTests {
   @Test func buildsFromTheContentsAndFindsEveryChange() async throws {
     #expect(try await rules() == [])
     #expect(try await rules("--commit", "HEAD") == [])
+    let listed = try await project.expect(0, "data", "list")
+    #expect(
+      listed.output == "data/train  annex  3 files, 12 bytes\nweights.bin  annex  1 file, 7 bytes\n"
+    )
+    let verified = try await project.expect(0, "data", "verify")
+    #expect(verified.output.contains("ok  data/train  annex  3 files"), "\(verified)")
     let built = try await project.build()
     #expect(
       try SmallFile.read(built.model, limit: 100) == Array("1,2\n3,4\n5,6\n".utf8))
@@ -64,6 +70,8 @@ struct AnnexedProjectTests {
     try await overwrite("data/train/a.csv", "1,3\\n")
     #expect(try await rules() == ["data/changed"])
     try await project.expect(1, "build")
+    let refused = try await project.expect(1, "data", "verify", "data/train")
+    #expect(refused.output.contains("changed  a.csv"), "\(refused)")
     try await overwrite("data/train/a.csv", "1,2\\n")
     #expect(try await rules() == [])
 

@@ -18,6 +18,11 @@ import Testing
         + "  files:\n  - relpath: a\n    md5: \(md5)\n    size: 1\n"
     ),
     (
+      "dvc.lock",
+      "schema: '2.0'\nstages:\n  a:\n    cmd: x\n    outs:\n    - path: b\n      hash: md5\n"
+        + "      md5: \(md5).dir\n      size: 9\n      nfiles: 2\n"
+    ),
+    (
       "x.s3.json", S3PinTests.pin(S3PinTests.object, S3PinTests.composite)
     ),
     ("x.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:\(digest)\nsize 12345\n"),

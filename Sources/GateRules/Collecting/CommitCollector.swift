@@ -187,13 +187,6 @@ struct CommitCollector {
 extension DatasetCollector.Declaration {
   /// Where the commit may say something of the dataset: at its own path, and then in manifests.
   fileprivate var places: [RelativePath] {
-    if let manifest { return [path, manifest] }
-    var places = [path]
-    var folder: RelativePath? = path
-    while let current = folder {
-      places += CommittedDataset.manifests(beside: current)
-      folder = current.parent
-    }
-    return places
+    [path] + (manifest.map { [$0] } ?? CommittedDataset.candidates(for: path))
   }
 }

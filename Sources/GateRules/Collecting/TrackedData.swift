@@ -19,7 +19,8 @@ struct TrackedData {
   func count(of dataset: DatasetManifest, in repository: borrowing Repository)
     throws(GitError) -> Int
   {
-    guard dataset.format != "lfs", let entry = try repository.entry(at: dataset.path, in: tree)
+    guard dataset.format != "lfs", !dataset.isKeptByGit,
+      let entry = try repository.entry(at: dataset.path, in: tree)
     else { return 0 }
     guard entry.kind == .tree else { return try isData(entry, in: repository) ? 1 : 0 }
     var count = 0

@@ -13,6 +13,11 @@ extension DatasetFacts {
         "dvc checkout \(ShellWord.quote(manifest.path))   # to have the recorded data back",
         "dvc commit \(ShellWord.quote(manifest.path)) && git add -u && git commit   # to accept this data",
       ]
+    case "dvc.lock":
+      [
+        "dvc checkout \(ShellWord.quote(path))   # to have the recorded data back",
+        "dvc repro && git add -u && git commit   # to make it again",
+      ]
     case "lfs": ["git lfs checkout \(ShellWord.quote(path))"]
     case "annex":
       [
@@ -31,6 +36,7 @@ extension DatasetFacts {
     guard case .manifest(let manifest) = versioning else { return [] }
     return switch manifest.format {
     case "dvc": ["dvc pull \(ShellWord.quote(manifest.path))"]
+    case "dvc.lock": ["dvc pull \(ShellWord.quote(path))"]
     case "lfs": ["git lfs pull --include \(ShellWord.quote(path))"]
     case "annex": ["git annex get -- \(ShellWord.quote(path))"]
     default: ["put the data at \(ShellWord.quote(path)), then: modelgate data verify"]

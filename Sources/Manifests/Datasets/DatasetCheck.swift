@@ -43,20 +43,45 @@ public struct DatasetVerifier: Sendable {
   public func check(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
     -> DatasetCheck
   {
-    let reader = DatasetReader(computing: dataset.record?.digests ?? [], progress: progress)
-    let content = reader.read(dataset.path, in: worktree)
+    let content = read(dataset, in: worktree)
     let irregular = content.irregular.map {
       DatasetDifference(.irregular($0.what), at: $0.path)
     }
-    let differences =
-      content.shape == .absent
-      ? [DatasetDifference(.missing, at: nil)]
-      : dataset.record?.differences(from: content) ?? []
+    let differences = Self.differences(of: dataset, from: content, in: worktree)
     return DatasetCheck(
       dataset: dataset, shape: content.shape, digest: Self.digest(of: content),
       fileCount: content.files.count, byteCount: content.byteCount,
       differences: irregular + Self.removing(content.irregular, from: differences),
       errors: content.errors)
+  }
+
+  private func read(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
+    -> DatasetContent
+  {
+    do throws(FileError) {
+      let ignored = try dataset.ignoredNames(in: worktree)
+      let reader = DatasetReader(
+        computing: dataset.record?.digests ?? [], leavingOut: ignored, progress: progress)
+      return reader.read(dataset.path, in: worktree)
+    } catch {
+      return DatasetContent(
+        shape: .folder, digests: [], files: [], absent: [], irregular: [], errors: [error])
+    }
+  }
+
+  /// A record that tells only that something differs may find out what.
+  private static func differences(
+    of dataset: DatasetManifest, from content: DatasetContent,
+    in worktree: borrowing RootDirectory
+  ) -> [DatasetDifference] {
+    guard content.shape != .absent else { return [DatasetDifference(.missing, at: nil)] }
+    guard let record = dataset.record else { return [] }
+    let differences = record.differences(from: content)
+    guard !differences.isEmpty, content.shape == .folder,
+      let named = record.files(recordedFor: dataset.manifest, in: worktree)?
+        .differences(from: content), !named.isEmpty
+    else { return differences }
+    return named
   }
 
   private static func digest(of content: DatasetContent) -> Digest? {

@@ -44,13 +44,19 @@ struct DatasetListing {
 
   /// Everything beneath a folder; a link counts as the file that it leads to.
   init(
-    of root: borrowing RootDirectory, at folder: RelativePath, in worktree: borrowing RootDirectory
+    of root: borrowing RootDirectory, at folder: RelativePath, in worktree: borrowing RootDirectory,
+    leavingOut ignored: IgnoredNames?
   ) {
-    let tree = DirectoryTree.list(root)
+    let tree = DirectoryTree.list(root) { folder in
+      !(ignored?.contains(folder, isFolder: true) ?? false)
+    }
     var annexed: [AnnexedFile] = []
     errors = tree.unlisted.map(\.error)
-    for entry in tree.files { add(entry.path, entry) }
-    for entry in tree.irregular {
+    let isWanted = { (entry: DirectoryTree.Entry) in
+      !(ignored?.contains(entry.path, isFolder: false) ?? false)
+    }
+    for entry in tree.files where isWanted(entry) { add(entry.path, entry) }
+    for entry in tree.irregular where isWanted(entry) {
       switch entry.status.kind {
       case .symbolicLink:
         if let text = try? root.readLink(entry.path),

@@ -20,6 +20,10 @@ public struct DatasetManifest: Sendable {
   public let path: RelativePath
   /// What is said of the content.
   public let coverage: Coverage
+  /// Whether the tool leaves the files to git, so that both having them is no mistake: `cache: false`.
+  public var isKeptByGit = false
+  /// Whether `.dvcignore` leaves names out of it.
+  var hasDVCIgnore = false
 
   /// Describes a dataset.
   public init(manifest: RelativePath, format: String, path: RelativePath, coverage: Coverage) {
@@ -27,6 +31,15 @@ public struct DatasetManifest: Sendable {
     self.format = format
     self.path = path
     self.coverage = coverage
+  }
+
+  /// The names that are no part of it although they stand in its folder; nil when all are.
+  ///
+  /// The files with the patterns are read beneath a root, which is a worktree or a clean room.
+  public func ignoredNames(in root: borrowing RootDirectory) throws(FileError)
+    -> IgnoredNames?
+  {
+    hasDVCIgnore ? try IgnoredNames(byDVCOf: path, in: root) : nil
   }
 
   /// The record of the content, if there is one.

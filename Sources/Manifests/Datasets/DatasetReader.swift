@@ -8,17 +8,19 @@ import SystemPackage
 /// git-annex' links among their files name in the worktree's own store.
 public struct DatasetReader: Sendable {
   private let digests: [ContentDigest]
+  private let ignored: IgnoredNames?
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
   /// Chooses what is computed beside SHA-256, in the same reading.
   ///
-  /// `progress` is told the bytes read so far and in all, at most ten times a second.
+  /// Names that are `ignored` are not looked at. `progress` is told the bytes read so far and in all, at most ten times a second.
   public init(
-    computing digests: [ContentDigest] = [],
+    computing digests: [ContentDigest] = [], leavingOut ignored: IgnoredNames? = nil,
     progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
   ) {
     let sha256 = ContentDigest.plain(.sha256)
     self.digests = [sha256] + digests.filter { $0 != sha256 }
+    self.ignored = ignored
     self.progress = progress
   }
 
@@ -33,7 +35,8 @@ public struct DatasetReader: Sendable {
       }
       if status.kind == .directory {
         let root = try worktree.openDirectory(path)
-        return hash(.folder, DatasetListing(of: root, at: path, in: worktree), root, worktree)
+        let listing = DatasetListing(of: root, at: path, in: worktree, leavingOut: ignored)
+        return hash(.folder, listing, root, worktree)
       }
       let listing = DatasetListing(single: path, status, in: worktree)
       guard let parent = path.parent else { return hash(.file, listing, worktree, worktree) }

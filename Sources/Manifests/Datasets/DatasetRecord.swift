@@ -12,9 +12,17 @@ public protocol DatasetRecord: Sendable {
   var byteCount: Int64? { get }
   /// Compares with what was read; equal content gives nothing.
   func differences(from content: DatasetContent) -> [DatasetDifference]
+  /// The files one by one, where the cache of a tool has a list that the record proves.
+  func files(recordedFor manifest: RelativePath, in worktree: borrowing RootDirectory)
+    -> ListedRecord?
 }
 
 extension DatasetRecord {
+  /// There is no such list.
+  public func files(recordedFor manifest: RelativePath, in worktree: borrowing RootDirectory)
+    -> ListedRecord?
+  { nil }
+
   /// Whether nobody can make another content that this record would take for the same.
   public var isCollisionResistant: Bool { digests.allSatisfy(\.isCollisionResistant) }
 }

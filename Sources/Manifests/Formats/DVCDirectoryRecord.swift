@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Digests
-import Files
+public import Files
 
 /// A folder as DVC records it: MD5 of a list of its files, which stands in DVC's cache.
 ///
 /// The list is made again from the files here, so the cache is not needed. Without it the record
-/// tells that something changed, not which file; DVC's own ignore rules (`.dvcignore`) do not
-/// apply, because training would read the files that they hide.
+/// tells that something changed, not which file.
 public struct DVCDirectoryRecord: DatasetRecord {
   /// MD5 of the list.
   public let digest: Digest
@@ -17,6 +16,8 @@ public struct DVCDirectoryRecord: DatasetRecord {
   public let fileCount: Int?
   /// The sum of the sizes, when it is recorded.
   public let byteCount: Int64?
+  /// The list in the cache, from the cache's root.
+  public let listPath: RelativePath?
 
   /// The dataset as a whole, when no list that could be made is the recorded one.
   public func differences(from content: DatasetContent) -> [DatasetDifference] {

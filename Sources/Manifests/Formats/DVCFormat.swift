@@ -24,37 +24,31 @@ public struct DVCFormat: SelfContainedFormat {
   public func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
     -> [DatasetManifest]
   {
-    let root: YAMLNode
-    do throws(YAMLError) {
-      root = try YAMLNode.parse(bytes)
-    } catch {
-      throw ManifestError(error.problem, line: error.line)
+    let file = try DVCFile(parsing: bytes)
+    let own = Array(path.components.dropLast())
+    let folder = try file.workingDirectory.map { text throws(ManifestError) in
+      try RelativePathResolution.components(text, from: own, 1)
     }
-    guard let outputs = root["outs"]?.sequence, !outputs.isEmpty else {
-      throw ManifestError("it has no output ('outs')", line: root.mark.line)
-    }
-    let folder = try folder(of: path, root["wdir"])
     var datasets: [DatasetManifest] = []
-    for node in outputs {
-      let output = try DVCOutput(node)
-      let dataset = try RelativePathResolution.resolve(output.path, from: folder, node.mark.line)
-      let coverage = try output.coverage(of: dataset.lastComponent)
-      datasets.append(
-        DatasetManifest(manifest: path, format: name, path: dataset, coverage: coverage))
+    for output in file.outputs {
+      datasets.append(try output.dataset(of: path, name, from: folder ?? own))
     }
     return datasets
   }
+}
 
-  /// Where the outputs' paths start: the manifest's folder, and `wdir` from there.
-  private func folder(of path: RelativePath, _ wdir: YAMLNode?) throws(ManifestError)
-    -> [ArraySlice<UInt8>]
+extension DVCOutput {
+  /// The output as a dataset of a manifest.
+  func dataset(of manifest: RelativePath, _ format: String, from folder: [ArraySlice<UInt8>])
+    throws(ManifestError) -> DatasetManifest
   {
-    let own = path.components.dropLast()
-    guard let wdir, !wdir.isNull else { return Array(own) }
-    guard let text = wdir.text else {
-      throw ManifestError("'wdir' is not a path", line: wdir.mark.line)
-    }
-    return try RelativePathResolution.components(text, from: Array(own), wdir.mark.line)
+    let place = try RelativePathResolution.resolve(path, from: folder, line)
+    var dataset = DatasetManifest(
+      manifest: manifest, format: format, path: place,
+      coverage: try coverage(of: place.lastComponent))
+    dataset.isKeptByGit = !isCached
+    dataset.hasDVCIgnore = true
+    return dataset
   }
 }
 

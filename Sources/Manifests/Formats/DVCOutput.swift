@@ -1,96 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Digests
-import Files
-import YAML
+public import Digests
+public import Files
 
-/// One entry of `outs` in a `.dvc` file.
-struct DVCOutput {
-  private static let folderSuffix = ".dir"
+/// One output as a `.dvc` file or `dvc.lock` records it.
+public struct DVCOutput: Sendable, Hashable {
+  /// Which version of an object a remote with `version_aware` has of a file.
+  public struct Version: Sendable, Hashable {
+    /// The remote's name.
+    public let remote: String
+    /// Its entity tag, which is no digest.
+    public let etag: String?
+    /// The version of the object; opaque.
+    public let versionID: String?
+  }
 
-  let path: String
-  private let node: YAMLNode
-  private var line: Int { node.mark.line }
+  /// A file of a folder that is recorded file by file, as remotes that keep versions want it.
+  public struct File: Sendable, Hashable {
+    /// From the output's folder.
+    public let path: RelativePath
+    /// MD5; nil when it was never downloaded.
+    public let digest: Digest?
+    /// Bytes, when recorded.
+    public let size: Int64?
+    /// Where it is kept.
+    public let versions: [Version]
+  }
 
-  init(_ node: YAMLNode) throws(ManifestError) {
-    guard node.mapping != nil, let path = node["path"]?.text, !path.isEmpty else {
-      throw ManifestError("an output has no 'path'", line: node.mark.line)
-    }
-    self.node = node
-    self.path = path
+  /// What the digests are of.
+  public enum Hash: Sendable, Hashable {
+    /// The bytes; the cache is `files/md5`.
+    case md5
+    /// The text with LF line ends, written before DVC 3; the cache has no such folder.
+    case dos2unix
+    /// Something that is not known here.
+    case other(String)
+  }
+
+  /// As it is written, from the stage's working directory.
+  public let path: String
+  /// The line of the entry.
+  public let line: Int
+  /// What the digests are of.
+  public let hash: Hash
+  /// MD5 of the file, or of the list of the folder's files; nil when nothing was downloaded.
+  public let digest: Digest?
+  /// Whether the digest is of a folder's list: it ends with `.dir`.
+  public let isFolder: Bool
+  /// Bytes, when recorded.
+  public let size: Int64?
+  /// The number of files in a folder, when recorded.
+  public let fileCount: Int64?
+  /// The files of a folder, when they are recorded one by one.
+  public let files: [File]?
+  /// Where a file is kept by remotes with versions.
+  public let versions: [Version]
+  /// Whether DVC keeps it in its cache; with `cache: false` git or nobody does.
+  public let isCached: Bool
+  /// Whether `dvc push` sends it to a remote; imports say `push: false`.
+  public let isPushed: Bool
+  /// The remote that it goes to instead of the default one.
+  public let remote: String?
+}
+
+extension DVCOutput {
+  /// The list of the folder's files in DVC's cache, from the cache's root.
+  public var listPath: RelativePath? {
+    guard isFolder, let digest else { return nil }
+    let folder = hash == .md5 ? "files/md5/" : ""
+    return RelativePath("\(folder)\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2)).dir")
   }
 
   /// What the entry says of the content; `name` is the file's when it is no folder.
   func coverage(of name: RelativePath) throws(ManifestError) -> DatasetManifest.Coverage {
-    guard let kinds = try kinds() else {
-      return .none(reason: "its hash '\(node["hash"]?.text ?? "")' is not known")
+    let kinds: [ContentDigest]
+    switch hash {
+    case .md5: kinds = [.plain(.md5)]
+    case .dos2unix: kinds = DOS2UnixMD5.Decision.allCases.map(ContentDigest.dos2unix)
+    case .other(let name): return .none(reason: "its hash '\(name)' is not known")
     }
-    if let files = node["files"], !files.isNull {
-      return .content(try listed(files, kinds))
+    let missing = "it records no digest; 'dvc update' downloads the data and adds one"
+    if let files {
+      guard files.allSatisfy({ $0.digest != nil }) else { return .none(reason: missing) }
+      return .content(try Self.listed(files, kinds))
     }
-    guard let text = node["md5"]?.text, node["md5"]?.isNull == false else {
-      return .none(reason: "it records no digest; 'dvc update' downloads the data and adds one")
-    }
-    let size = try integer("size", of: node)
-    guard text.hasSuffix(Self.folderSuffix) else {
-      let file = ListedRecord.File(
-        path: name, digest: try digest(text, line), kinds: kinds, size: size)
-      return .content(try ListedRecord([file]))
+    guard let digest else { return .none(reason: missing) }
+    guard isFolder else {
+      return .content(
+        try ListedRecord([.init(path: name, digest: digest, kinds: kinds, size: size)]))
     }
     return .content(
       DVCDirectoryRecord(
-        digest: try digest(String(text.dropLast(Self.folderSuffix.count)), line), digests: kinds,
-        fileCount: try integer("nfiles", of: node).map(Int.init(clamping:)), byteCount: size))
+        digest: digest, digests: kinds, fileCount: fileCount.map(Int.init(clamping:)),
+        byteCount: size, listPath: listPath))
   }
 
-  /// What the digests are of; nil when DVC has learnt something new.
-  private func kinds() throws(ManifestError) -> [ContentDigest]? {
-    guard let hash = node["hash"], !hash.isNull else {
-      return DOS2UnixMD5.Decision.allCases.map(ContentDigest.dos2unix)
-    }
-    return switch hash.text {
-    case "md5": [.plain(.md5)]
-    case "md5-dos2unix": DOS2UnixMD5.Decision.allCases.map(ContentDigest.dos2unix)
-    default: nil
-    }
-  }
-
-  /// The files of a folder on a remote that keeps versions itself.
-  private func listed(_ files: YAMLNode, _ kinds: [ContentDigest]) throws(ManifestError)
+  private static func listed(_ files: [File], _ kinds: [ContentDigest]) throws(ManifestError)
     -> ListedRecord
   {
-    guard let nodes = files.sequence else {
-      throw ManifestError("'files' is not a list", line: files.mark.line)
-    }
-    var list: [ListedRecord.File] = []
-    for node in nodes {
-      let line = node.mark.line
-      guard let path = node["relpath"]?.text.flatMap({ RelativePath($0) }) else {
-        throw ManifestError("a file has no 'relpath' beneath the folder", line: line)
-      }
-      guard let text = node["md5"]?.text else {
-        throw ManifestError("the file '\(path)' has no 'md5'", line: line)
-      }
-      list.append(
-        .init(
-          path: path, digest: try digest(text, line), kinds: kinds,
-          size: try integer("size", of: node)))
-    }
-    return try ListedRecord(list)
-  }
-
-  private func digest(_ text: String, _ line: Int) throws(ManifestError) -> Digest {
-    guard let digest = Digest(.md5, hex: text), digest.hex == text else {
-      throw ManifestError("the md5 is not 32 lower-case hexadecimal digits", line: line)
-    }
-    return digest
-  }
-
-  private func integer(_ key: String, of node: YAMLNode) throws(ManifestError) -> Int64? {
-    guard let value = node[key], !value.isNull else { return nil }
-    guard let number = value.integer, number >= 0 else {
-      throw ManifestError("'\(key)' is not a number", line: value.mark.line)
-    }
-    return number
+    try ListedRecord(
+      files.compactMap { file in
+        file.digest.map {
+          ListedRecord.File(path: file.path, digest: $0, kinds: kinds, size: file.size)
+        }
+      })
   }
 }

@@ -58,7 +58,7 @@ extension SelfContainedFormat {
 public enum ManifestFormats {
   /// In the order in which they are asked.
   public static let all: [any ManifestFormat] = [
-    NativeFormat(), DVCFormat(), S3Format(), LFSFormat(),
+    NativeFormat(), DVCFormat(), DVCLockFormat(), S3Format(), LFSFormat(),
   ]
 
   /// Whether a file of that name is a manifest, whatever is in it.

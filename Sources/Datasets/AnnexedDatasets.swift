@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+public import Files
+public import GitAccess
+public import Manifests
+
+/// The datasets of a commit that git-annex keeps, which no manifest names.
+///
+/// A dataset is a topmost folder all of whose files are annexed, or else a single annexed file.
+public struct AnnexedDatasets: Sendable {
+  /// The datasets, in the order of their paths; a key that is no digest leaves one uncovered.
+  public private(set) var datasets: [DatasetManifest] = []
+  /// Why some cannot be judged: they hold a digest that is not computed here.
+  public private(set) var undecided: [DatasetError] = []
+
+  /// Looks for them in the tree of a commit.
+  public init(in tree: ObjectID, of repository: borrowing Repository) throws {
+    var files: [(path: RelativePath, isAnnexed: Bool)] = []
+    try repository.walk(tree: tree) { entry throws(GitError) in
+      if entry.kind != .tree {
+        files.append((entry.path, try Self.isAnnexed(entry, in: repository)))
+      }
+      return true
+    }
+    for path in Self.places(of: files) { try add(path, tree, of: repository) }
+  }
+
+  private mutating func add(
+    _ path: RelativePath, _ tree: ObjectID, of repository: borrowing Repository
+  ) throws {
+    do {
+      guard let dataset = try GitDataset(at: path, tree: tree, of: repository) else { return }
+      datasets.append(try dataset.described(from: repository))
+    } catch let error as DatasetError {
+      guard error.status == .refused else {
+        undecided.append(error)
+        return
+      }
+      datasets.append(
+        DatasetManifest(
+          manifest: path, format: "annex", path: path, coverage: .none(reason: error.message)))
+    }
+  }
+
+  private static func isAnnexed(_ entry: TreeEntry, in repository: borrowing Repository)
+    throws(GitError) -> Bool
+  {
+    switch entry.kind {
+    case .symbolicLink:
+      return AnnexPointer.key(ofLink: try repository.blob(entry.id, limit: 4096)) != nil
+    case .file, .executable:
+      guard try repository.size(ofBlob: entry.id) <= AnnexPointer.byteLimit else { return false }
+      return AnnexPointer.key(ofText: try repository.blob(entry.id)) != nil
+    case .tree, .submodule: return false
+    }
+  }
+
+  /// The topmost folders without a file of another kind, and the annexed files outside of them.
+  static func places(of files: [(path: RelativePath, isAnnexed: Bool)]) -> [RelativePath] {
+    var mixed: Set<RelativePath> = []
+    for file in files where !file.isAnnexed {
+      var folder = file.path.parent
+      while let current = folder, mixed.insert(current).inserted { folder = current.parent }
+    }
+    var places: Set<RelativePath> = []
+    for file in files where file.isAnnexed {
+      var place = file.path
+      while let folder = place.parent, !mixed.contains(folder) { place = folder }
+      places.insert(place)
+    }
+    return places.sorted()
+  }
+}
