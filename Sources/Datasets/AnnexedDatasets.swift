@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Digests
-public import Files
+import Files
+import Findings
 public import GitAccess
 public import Manifests
 

@@ -16,7 +16,7 @@ public enum RuleTable {
     .worktreeUnreadable, .worktreeTwin, .worktreeLinkLeavesTree,
     .dataUnversioned, .dataNoDigest, .dataManifestUncommitted, .dataManifestMalformed, .dataChanged,
     .dataAbsent, .dataUnreadable, .dataTrackedTwice, .dataUndeclared, .dataWeakDigest,
-    .dataLargeFile, .dataRawUnderLFS, .dataDVCLock,
+    .dataLargeFile, .dataRawUnderLFS, .dataLoosePointer, .dataDVCLock,
     .pipelineConfiguration, .pipelineEntryPoint, .pipelineDependencies, .pipelineLockUnpinned,
     .pipelineLockOutOfStep, .pipelineNotebookOutputs, .pipelinePrivateKey,
   ]

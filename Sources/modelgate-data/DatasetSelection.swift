@@ -29,8 +29,13 @@ struct DatasetSelection {
       }
       let search = everything ?? Self.search(root)
       everything = search
-      let annexed = try repository.annexed().datasets.filter { $0.path == path }
-      if annexed.isEmpty { choose(name, path, search) } else { datasets += annexed }
+      if !search.found.contains(where: { $0.dataset?.path == path }),
+        let annexed = try repository.annexed(at: path)
+      {
+        datasets.append(annexed)
+      } else {
+        choose(name, path, search)
+      }
     }
   }
 

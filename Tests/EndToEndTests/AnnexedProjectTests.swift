@@ -56,10 +56,10 @@ struct AnnexedProjectTests {
     #expect(try await rules("--commit", "HEAD") == [])
     let listed = try await project.expect(0, "data", "list")
     #expect(
-      listed.output == "data/train  annex  3 files, 12 bytes\nweights.bin  annex  1 file, 7 bytes\n"
+      listed.output == "data  annex  3 files, 12 bytes\nweights.bin  annex  1 file, 7 bytes\n"
     )
     let verified = try await project.expect(0, "data", "verify")
-    #expect(verified.output.contains("ok  data/train  annex  3 files"), "\(verified)")
+    #expect(verified.output.contains("ok  data  annex  3 files"), "\(verified)")
     let built = try await project.build()
     #expect(
       try SmallFile.read(built.model, limit: 100) == Array("1,2\n3,4\n5,6\n".utf8))

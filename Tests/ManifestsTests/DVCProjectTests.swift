@@ -123,7 +123,7 @@ import Testing
 
   @Test(arguments: [
     ("schema: '3.0'\nstages: {}\n", "schema"), ("schema: '2.0'\nstages: []\n", "not a mapping"),
-    ("schema: '2.0'\nstages:\n  a:\n    outs:\n    - path: ../x\n      md5: y\n", "outside"),
+    ("schema: '2.0'\nstages:\n  a:\n    outs:\n    - path: ../x\n", "outside"),
     ("schema: '2.0'\nstages:\n  a:\n    outs:\n    - path: x\n      md5: y\n", "32 lower-case"),
     ("schema: '2.0'\nstages: [\n", ""),
   ])

@@ -88,7 +88,7 @@ import Testing
     ("outs: []\n", "no output"), ("- a\n", "no output"), ("outs:\n- md5: x\n", "no 'path'"),
     ("outs:\n- path: /abs\n", "outside"), ("outs:\n- path: ../../x\n", "outside"),
     ("outs:\n- path: s3://bucket/x\n", "outside"),
-    ("outs:\n- path: .\n  md5: x\n", "names nothing"),
+    ("outs:\n- path: .\n", "names nothing"),
     ("outs:\n- path: x\n  md5: ABCDEF\n", "32 lower-case"),
     ("outs:\n- path: x\n  size: many\n  md5: \(String(repeating: "0", count: 32))\n", "'size'"),
     ("outs:\n- path: x\n  files: 3\n", "not a list"),

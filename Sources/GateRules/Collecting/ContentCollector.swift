@@ -3,6 +3,7 @@
 import Digests
 import Files
 import GitAccess
+import Manifests
 import Worktree
 
 /// Looks into committed files for what should not be there.
@@ -29,8 +30,8 @@ struct ContentCollector {
       if let key = try PrivateKey.label(of: entry, size, readsSmallFiles, in: repository) {
         facts.append(ContentFact(.privateKey(key), at: entry.path))
       }
-      if let attributes, try isRaw(entry, attributes, in: repository) {
-        facts.append(ContentFact(.rawLargeFile, at: entry.path))
+      if let attributes, let fact = try pointerFact(of: entry, attributes, in: repository) {
+        facts.append(fact)
       }
       if readsNotebooks, let fact = try Notebook.fact(of: entry, size, in: repository) {
         facts.append(fact)
@@ -39,14 +40,17 @@ struct ContentCollector {
     return facts
   }
 
-  /// Whether the attributes want a pointer and the blob is none; git-lfs leaves empty files alone.
-  private func isRaw(
-    _ entry: TreeEntry, _ attributes: AttributeRules, in repository: borrowing Repository
-  ) throws(GitError) -> Bool {
+  /// What is so of a blob where the attributes want a pointer; git-lfs leaves empty files alone.
+  private func pointerFact(
+    of entry: TreeEntry, _ attributes: AttributeRules, in repository: borrowing Repository
+  ) throws(GitError) -> ContentFact? {
     guard let filter = attributes.attributes(of: entry.path).filter,
       filter.elementsEqual("lfs".utf8)
-    else { return false }
-    return try !entry.isPointer(in: repository)
+    else { return nil }
+    guard let pointer = try entry.pointer(in: repository) else {
+      return ContentFact(.rawLargeFile, at: entry.path)
+    }
+    return pointer.isCanonical ? nil : ContentFact(.loosePointer, at: entry.path)
   }
 
   /// The rules of a tree's own `.gitattributes`; nil when there are none.
@@ -88,9 +92,7 @@ extension ContentCollector {
     guard let attributes = try Self.attributes(all.attributes, of: repository) else { return [] }
     var facts: [ContentFact] = []
     for entry in all.entries where entry.isFile && !judged.contains(entry.path) {
-      if try isRaw(entry, attributes, in: repository) {
-        facts.append(ContentFact(.rawLargeFile, at: entry.path))
-      }
+      if let fact = try pointerFact(of: entry, attributes, in: repository) { facts.append(fact) }
     }
     return facts
   }

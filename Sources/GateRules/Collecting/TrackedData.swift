@@ -43,10 +43,15 @@ extension TreeEntry {
   /// Whether it is a regular file.
   var isFile: Bool { kind == .file || kind == .executable }
 
-  /// Whether it stands for a file that Git LFS keeps elsewhere; only small blobs are read.
+  /// Whether it stands for a file that Git LFS keeps elsewhere.
   func isPointer(in repository: borrowing Repository) throws(GitError) -> Bool {
-    guard try repository.size(ofBlob: id) <= LFSPointer.byteLimit else { return false }
+    try pointer(in: repository) != nil
+  }
+
+  /// What stands for a file that Git LFS keeps elsewhere; only small blobs are read.
+  func pointer(in repository: borrowing Repository) throws(GitError) -> LFSPointer? {
+    guard try repository.size(ofBlob: id) <= LFSPointer.byteLimit else { return nil }
     let text = try repository.blob(id, limit: LFSPointer.byteLimit)
-    return (try? LFSPointer(parsing: text)) != nil
+    return try? LFSPointer(parsing: text)
   }
 }

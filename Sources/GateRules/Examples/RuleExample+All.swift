@@ -98,6 +98,9 @@ extension RuleExample {
     },
     content("data/large-file", .large(bytes: 51 << 20), "data/a.csv"),
     content("data/raw-under-lfs", .rawLargeFile, "data/a.bin"),
+    RuleExample(rule: "data/lfs-pointer-loose", verdict: .passed) {
+      $0.contents = [ContentFact(.loosePointer, at: try path("data/a.bin"))]
+    },
     content("pipeline/private-key", .privateKey("RSA PRIVATE KEY"), "server.pem"),
     content("data/dvc-lock", .stage("train", "has not been run"), "dvc.yaml"),
     content(

@@ -13,6 +13,8 @@ public struct ContentFact: Sendable, Equatable {
     case privateKey(String)
     /// Content where the commit's attributes want an LFS pointer.
     case rawLargeFile
+    /// An LFS pointer that git-lfs reads and would not have written.
+    case loosePointer
     /// A notebook with what its cells printed, or how often they ran.
     case notebookOutputs(cells: Int)
     /// A notebook that cannot be read.
