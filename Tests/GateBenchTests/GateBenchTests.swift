@@ -18,8 +18,24 @@ import Testing
     + RepositoryState.pushes + RepositoryState.servers + RepositoryState.commits
     + RepositoryState.remotes
 
+  /// Shapes that honest repositories have, of which git says too that nothing is amiss.
+  private static let honestShapes: Set = [
+    "a clean repository", "a linked worktree", "a linked worktree that was moved by git",
+    "a clean submodule", "a submodule in a submodule", "an LFS file",
+    "autocrlf=true, files as checked out", "eol=crlf, files as checked out", "CRLF in the commit",
+    "UTF-16 in the worktree", "attributes that matter to archives only",
+    "renames that are committed", "an orphan branch", "a commit of no files",
+    "quotes, blanks and a leading dash", "a newline in a name", "a name that is no UTF-8",
+    "the longest path that git takes", "10,000 entries in one folder", "300 folders deep",
+    "index version 4", "an untracked cache over a clean tree", "packed objects and references",
+    "a separate git directory", "a clone with borrowed objects", "a touched file",
+    "a link inside of the tree", "a merge that was ended", "a detached HEAD", "a stash",
+    "an ignored file outside of inputs", "an empty commit on top",
+  ]
+
   @Test func noStateIsThereTwice() {
     let names = Self.states.map(\.name)
+    #expect(Self.honestShapes.isSubset(of: names))
     #expect(Set(names).count == names.count)
     #expect(names.count >= 120)
   }
@@ -28,6 +44,9 @@ import Testing
     let results = try await Self.judgeAll()
     let wrong = results.filter { $0.said != $0.state.verdict }
     #expect(wrong.isEmpty, "\(wrong.map(\.description).joined(separator: "\n"))")
+    let honest = results.filter { Self.honestShapes.contains($0.state.name) }
+    #expect(honest.count >= 20)
+    #expect(honest.filter { $0.git != .passed || $0.said != .passed }.map(\.state.name) == [])
     let gitIsRight = results.count { $0.git == $0.state.verdict }
     print(
       "\(results.count - wrong.count) of \(results.count) states judged as they should be;",

@@ -134,6 +134,11 @@ extension RepositoryState {
       "a path of 4,000 bytes",
       "c=$(printf 'd%.0s' $(seq 200)); (for i in $(seq 19); do mkdir $c; cd $c; done; echo 1 >f); save"
     ),
+    .passed(
+      "the longest path that git takes",
+      "c=$(printf 'd%.0s' $(seq 200)); (for i in $(seq 20); do mkdir $c; cd $c; done; echo 1 >$(printf 'f%.0s' $(seq 75))); save"
+    ),
+    .passed("renames that are committed", "git mv data moved; git mv train.py fit.py; save"),
     .refused(
       "a change below a path of 4,000 bytes",
       "c=$(printf 'd%.0s' $(seq 200)); (for i in $(seq 19); do mkdir $c; cd $c; done; echo 1 >f; cd \"$OLDPWD\"); save; (for i in $(seq 19); do cd $c; done; echo 2 >f)"

@@ -38,14 +38,18 @@ import Testing
   @Test func givesGitLabWhatItReads() throws {
     let issues = try #require(
       try JSONValue.parse(Array(GitLabReport.render(Samples.refused).utf8)).array)
-    #expect(issues.count == 3)
+    #expect(issues.count == 4)
+    #expect(issues[3]["severity"]?.string == "info")
+    #expect(
+      issues[3]["description"]?.string
+        == "'old/x.py' differs from the commit (waived: moving, until 2030-12-31)")
     #expect(issues[0]["severity"]?.string == "minor")
     #expect(issues[1]["location"] == ["path": "train.py", "lines": ["begin": 3]])
     #expect(issues[2]["location"] == ["path": "model.py", "lines": ["begin": 1]])
-    #expect(Set(issues.compactMap { $0["fingerprint"]?.string }).count == 3)
+    #expect(Set(issues.compactMap { $0["fingerprint"]?.string }).count == 4)
     let nasty = try #require(
       try JSONValue.parse(Array(GitLabReport.render(Samples.nasty).utf8)).array)
-    #expect(Set(nasty.compactMap { $0["fingerprint"]?.string }).count == 4)
+    #expect(Set(nasty.compactMap { $0["fingerprint"]?.string }).count == 5)
     #expect(nasty[2]["location"]?["path"]?.string == ".")
   }
 
