@@ -149,7 +149,7 @@ let package = Package(
         "modelgate-build", "modelgate-stamp", "modelgate-audit", "modelgate-demo",
       ]),
     tests("FilesTests", ["Digests", "Files", system]),
-    tests("FoundationTests", ["Digests", "Files", "Findings"]),
+    tests("FoundationTests", ["Digests", "Files", "Findings", system]),
     tests(
       "GateBenchTests",
       [

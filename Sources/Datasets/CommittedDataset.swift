@@ -56,9 +56,10 @@ public enum CommittedDataset: Sendable {
     return candidates
   }
 
-  /// Where the manifest of a path stands when it is named after it.
+  /// Where the manifest of a path stands when it is named after it, or has a name of its own in it.
   public static func manifests(beside path: RelativePath) -> [RelativePath] {
-    [".sha256", ".dvc", ".s3.json"].compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
+    [".sha256", ".dvc", ".s3.json", "/SHA256SUMS", "/SHA512SUMS", "/B3SUMS", "/bagit.txt"]
+      .compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
   }
 
   private static func read(
@@ -70,8 +71,10 @@ public enum CommittedDataset: Sendable {
     else { return nil }
     let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
     let surroundings = CommittedSurroundings(tree: tree, of: repository)
-    let datasets =
-      try ManifestFormats.datasets(in: bytes, at: manifest, beside: surroundings) ?? []
+    let found = try ManifestFormats.datasets(in: bytes, at: manifest, beside: surroundings)
+    guard let datasets = found else {
+      throw ManifestError("it is no known kind of manifest", in: manifest)
+    }
     guard let dataset = datasets.first(where: { path.isAtOrBelow($0.path) }) else {
       throw DatasetError.describesOther(
         manifest: manifest, described: datasets.map(\.path), wanted: path)
@@ -79,7 +82,7 @@ public enum CommittedDataset: Sendable {
     if case .none(let reason) = dataset.coverage {
       throw DatasetError.noDigest(manifest: manifest, reason: reason)
     }
-    return .manifest(dataset, blob: entry.id)
+    return .manifest(try dataset.adding(filesOf: tree, of: repository), blob: entry.id)
   }
 
   /// The native dataset digest, when the commit alone says it.

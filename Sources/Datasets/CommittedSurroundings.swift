@@ -7,6 +7,9 @@ public import Manifests
 
 /// What stands around a manifest in a commit.
 public struct CommittedSurroundings: ~Copyable, ManifestSurroundings {
+  /// No file system takes a longer link, in bytes.
+  private static let linkLimit = 4096
+
   private let repository: Repository
   private let tree: ObjectID
 
@@ -24,6 +27,14 @@ public struct CommittedSurroundings: ~Copyable, ManifestSurroundings {
     case .symbolicLink: throw ManifestError.notRegular(path, "symbolic link")
     case .tree, .submodule: throw ManifestError.notRegular(path, "directory")
     }
+  }
+
+  /// Reads the blob of a link.
+  public borrowing func link(_ path: RelativePath) throws -> [UInt8]? {
+    guard let entry = try repository.entry(at: path, in: tree), entry.kind == .symbolicLink else {
+      return nil
+    }
+    return try repository.blob(entry.id, limit: Self.linkLimit)
   }
 
   /// Lists a tree.

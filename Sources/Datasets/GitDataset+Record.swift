@@ -22,9 +22,7 @@ extension GitDataset {
         guard case .inside(let end?) = links.resolve(file.path), let target = known[end] else {
           throw DatasetError.linkLeavesDataset(file.path, target: file.linkText)
         }
-        return ListedRecord.File(
-          path: file.path, digest: target.digest, kinds: target.kinds, size: target.size,
-          placeholder: target.placeholder)
+        return target.renamed(file.path)
       })
   }
 
@@ -43,7 +41,9 @@ extension GitDataset {
       throw DatasetError.otherDigest(other.path, digest.algorithm)
     }
     return try NativeManifest(
-      try record(from: repository).files.map { .init(path: $0.path, digest: $0.digest) })
+      try record(from: repository).files.flatMap { file in
+        file.expectations.map { .init(path: file.path, digest: $0.digest) }
+      })
   }
 
   private static func listed(_ file: CommittedFile, from repository: borrowing Repository)

@@ -38,6 +38,8 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
   case blake2sp224
   /// BLAKE2sp, eight lanes of BLAKE2s, with 256 bits.
   case blake2sp256
+  /// BLAKE3 with 256 bits, as `b3sum` prints it.
+  case blake3
   /// FIPS 180-4 SHA-1; read for git objects and old manifests, never trusted as proof of content.
   case sha1
   /// RFC 1321 MD5; read because DVC and old lists use it, never trusted as proof of content.
@@ -49,7 +51,7 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
     case .md5: 16
     case .sha1, .blake2b160, .blake2s160: 20
     case .sha224, .blake2b224, .blake2s224, .blake2sp224: 28
-    case .sha256, .sha3_256, .blake2b256, .blake2s256, .blake2sp256: 32
+    case .sha256, .sha3_256, .blake2b256, .blake2s256, .blake2sp256, .blake3: 32
     case .sha384, .sha3_384, .blake2b384: 48
     case .sha512, .sha3_512, .blake2b512, .blake2bp512: 64
     }

@@ -16,6 +16,7 @@ public struct StreamHasher: Sendable {
     case blake2s(BLAKE2<UInt32>)
     case blake2bp(ParallelBLAKE2<UInt64>)
     case blake2sp(ParallelBLAKE2<UInt32>)
+    case blake3(BLAKE3)
     case sha1(Insecure.SHA1)
     case md5(Insecure.MD5)
 
@@ -35,6 +36,7 @@ public struct StreamHasher: Sendable {
         case .blake2s160, .blake2s224, .blake2s256: .blake2s(BLAKE2(length: length))
         case .blake2bp512: .blake2bp(ParallelBLAKE2(length: length))
         case .blake2sp224, .blake2sp256: .blake2sp(ParallelBLAKE2(length: length))
+        case .blake3: .blake3(BLAKE3())
         case .sha1: .sha1(Insecure.SHA1())
         case .md5: .md5(Insecure.MD5())
         }
@@ -100,6 +102,9 @@ public struct StreamHasher: Sendable {
     case .blake2sp(var hash):
       unsafe hash.update(bufferPointer: bufferPointer)
       state = .blake2sp(hash)
+    case .blake3(var hash):
+      unsafe hash.update(bufferPointer: bufferPointer)
+      state = .blake3(hash)
     case .sha1(var hash):
       unsafe hash.update(bufferPointer: bufferPointer)
       state = .sha1(hash)
@@ -124,6 +129,7 @@ public struct StreamHasher: Sendable {
       case .blake2s(let hash): hash.finalize()
       case .blake2bp(let hash): hash.finalize()
       case .blake2sp(let hash): hash.finalize()
+      case .blake3(let hash): hash.finalize()
       case .sha1(let hash): Array(hash.finalize())
       case .md5(let hash): Array(hash.finalize())
       }

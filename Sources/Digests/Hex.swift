@@ -33,6 +33,20 @@ public enum Hex {
     return bytes
   }
 
+  /// Appends what pairs of digits stand for, or returns false and appends nothing.
+  public static func decode(_ text: ArraySlice<UInt8>, into bytes: inout [UInt8]) -> Bool {
+    guard text.count.isMultiple(of: 2) else { return false }
+    let start = bytes.count
+    for index in stride(from: text.startIndex, to: text.endIndex, by: 2) {
+      guard let high = nibble(text[index]), let low = nibble(text[index + 1]) else {
+        bytes.removeSubrange(start...)
+        return false
+      }
+      bytes.append(high << 4 | low)
+    }
+    return true
+  }
+
   private static func nibble(_ character: UInt8) -> UInt8? {
     switch character {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")

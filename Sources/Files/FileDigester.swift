@@ -8,11 +8,11 @@ struct FileDigester: ~Copyable {
   static let bufferSize = 256 * 1024
 
   private var cursor: DirectoryCursor
-  private let makers: [@Sendable () -> any ByteDigest]
+  private let makers: [@Sendable (Int64) -> any ByteDigest]
   private var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
 
   init(
-    _ root: FileDescriptor, _ path: FilePath, _ makers: [@Sendable () -> any ByteDigest]
+    _ root: FileDescriptor, _ path: FilePath, _ makers: [@Sendable (Int64) -> any ByteDigest]
   ) {
     cursor = DirectoryCursor(root, path)
     self.makers = makers
@@ -36,7 +36,7 @@ struct FileDigester: ~Copyable {
   private mutating func digest(
     _ file: FileDescriptor, _ entry: DirectoryTree.Entry, _ progress: (Int) -> Void
   ) throws(FileError) -> FileDigests {
-    var digests = makers.map { $0() }
+    var digests = makers.map { $0(entry.status.size) }
     let size: Int64
     let after: FileStatus
     do throws(Errno) {

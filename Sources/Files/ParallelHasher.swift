@@ -9,17 +9,17 @@ import SystemPackage
 /// end; then the small ones in the order given, folder by folder. Files are read, not mapped: a
 /// mapped file that shrinks would kill the process.
 public struct ParallelHasher: Sendable {
-  private let makers: [@Sendable () -> any ByteDigest]
+  private let makers: [@Sendable (Int64) -> any ByteDigest]
   private let threads: Int
   private let progress: (@Sendable (Int64) -> Void)?
 
-  /// Chooses the digests that one reading computes, and how many files are read at once: one a
+  /// Chooses the digests that one reading computes, each made for a file's size, and how many files are read at once: one a
   /// processor when `threads` is nil.
   ///
   /// `progress` is called with the bytes read so far, at most ten times a second and never twice
   /// at once, from any thread.
   public init(
-    digests: [@Sendable () -> any ByteDigest], threads: Int? = nil,
+    digests: [@Sendable (Int64) -> any ByteDigest], threads: Int? = nil,
     progress: (@Sendable (Int64) -> Void)? = nil
   ) {
     makers = digests
@@ -33,7 +33,7 @@ public struct ParallelHasher: Sendable {
     progress: (@Sendable (Int64) -> Void)? = nil
   ) {
     self.init(
-      digests: algorithms.map { algorithm in { StreamHasher(algorithm) } }, threads: threads,
+      digests: algorithms.map { algorithm in { _ in StreamHasher(algorithm) } }, threads: threads,
       progress: progress)
   }
 

@@ -30,13 +30,14 @@ public struct ManifestSearch: Sendable {
       all += Self.read(path, in: worktree, isNamed: false)
     }
     let datasets = Set(all.compactMap(\.dataset?.path))
-    found = all.filter { !Self.isInside($0.manifest, datasets) }
+    found = all.filter { !Self.isInsideOther($0, datasets) }
   }
 
-  private static func isInside(_ path: RelativePath, _ datasets: Set<RelativePath>) -> Bool {
-    var folder = path.parent
+  /// A manifest may stand in the folder that it describes itself.
+  private static func isInsideOther(_ found: Found, _ datasets: Set<RelativePath>) -> Bool {
+    var folder = found.manifest.parent
     while let current = folder {
-      if datasets.contains(current) { return true }
+      if datasets.contains(current), current != found.dataset?.path { return true }
       folder = current.parent
     }
     return false
@@ -60,7 +61,11 @@ public struct ManifestSearch: Sendable {
         guard isNamed else { return [] }
         return [.defect(manifest, ManifestError("it is no known kind of manifest", in: manifest))]
       }
-      return datasets.map(Found.dataset)
+      // A file that may describe data and proves nothing of it was not meant to.
+      let isMeant = isNamed || ManifestFormats.claims(manifest)
+      return datasets.filter { isMeant || $0.gap == nil }.map(Found.dataset)
+    } catch is ManifestError where !isNamed && !ManifestFormats.claims(manifest) {
+      return []
     } catch {
       let explained = error as? any ExplainedError ?? Failure("cannot read '\(manifest)'")
       return [.defect(manifest, explained)]

@@ -89,6 +89,9 @@ struct BuildData {
       case .irregular(let what): "'\(path)' is a \(what)"
       }
     } + check.errors.map(\.message)
+      + [check.dataset.gap.map { "its manifest does not prove its content: \($0)" }].compactMap {
+        $0
+      }
   }
 }
 

@@ -20,7 +20,7 @@ extension DatasetCheck {
   var text: String {
     var lines = ["\(word)  \(dataset.path)  \(dataset.format)  \(amount(fileCount, byteCount))"]
     if let digest { lines[0] += "  \(digest)" }
-    if case .none(let reason) = dataset.coverage { lines.append("  not covered: \(reason)") }
+    if let gap = dataset.gap { lines.append("  not covered: \(gap)") }
     lines += differences.map { "  \($0.text)" } + errors.map { "  error    \($0.message)" }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -31,7 +31,8 @@ extension DatasetCheck {
       "manifest": .string(dataset.manifest.description), "format": .string(dataset.format),
       "verdict": .string(verdict.rawValue), "digest": JSONValue(digest?.description),
       "files": .integer(fileCount), "bytes": .integer(byteCount),
-      "collisionResistant": .bool(dataset.record?.isCollisionResistant ?? false),
+      "collisionResistant": .bool(
+        dataset.gap == nil && dataset.record?.isCollisionResistant ?? false),
       "differences": .array(differences.map(\.json)),
       "errors": .array(errors.map { .string($0.message) }),
     ]

@@ -23,7 +23,7 @@ struct DatasetSelection {
     var everything: ManifestSearch?
     for name in names {
       let path = try repository.relative(name)
-      if ManifestFormats.claims(path), (try? root.status(path)) != nil {
+      if ManifestFormats.canBe(path), (try? root.status(path))?.kind == .file {
         for found in ManifestSearch.read(path, in: root) { take(found) }
         continue
       }

@@ -37,8 +37,8 @@ extension DatasetManifest {
     let content =
       switch coverage {
       case .none(let reason): "not covered: \(reason)"
-      case .content(let record):
-        record.fileCount.map { amount($0, record.byteCount) } ?? "a folder"
+      case .listing(let record, let reason): "\(record.extent), not covered: \(reason)"
+      case .content(let record): record.extent
       }
     return "\(path)  \(format)  \(content)"
   }
@@ -46,10 +46,16 @@ extension DatasetManifest {
   fileprivate var json: JSONValue {
     [
       "dataset": .string(path.description), "manifest": .string(manifest.description),
-      "format": .string(format), "covered": .bool(record != nil),
-      "collisionResistant": .bool(record?.isCollisionResistant ?? false),
+      "format": .string(format), "covered": .bool(gap == nil),
+      "collisionResistant": .bool(gap == nil && record?.isCollisionResistant ?? false),
       "files": record?.fileCount.map(JSONValue.integer) ?? .null,
       "bytes": record?.byteCount.map(JSONValue.integer) ?? .null,
     ]
+  }
+}
+
+extension DatasetRecord {
+  fileprivate var extent: String {
+    fileCount.map { amount($0, byteCount) } ?? "a folder"
   }
 }

@@ -27,6 +27,11 @@ import Testing
         seen.append(error.reason)
       }
     }
+    for name in ["bag/link", "bag/a", "bag/data", "bag/none"] {
+      let path = try #require(RelativePath(name))
+      let text = try surroundings.link(path)
+      seen.append(text.map { String(decoding: $0, as: UTF8.self) } ?? "nil")
+    }
     return seen
   }
 
@@ -43,6 +48,7 @@ import Testing
         "bag/a", "bag/a.b", "bag/data", "bag/link", "bag/data/x", "text", "nil", "nil", "nil",
         "'bag/data', which it needs, is a directory and not a file",
         "'bag/link', which it needs, is a symbolic link and not a file",
+        "a", "nil", "nil", "nil",
       ])
     #expect(try seen(RootDirectory(repository.root)) == committed)
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Digests
+import Files
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -10,7 +12,7 @@ import Testing
   private static func python(_ algorithm: DigestAlgorithm) -> String? {
     let bytes = algorithm.byteCount
     let name = algorithm.rawValue
-    if name.hasPrefix("blake2bp") || name.hasPrefix("blake2sp") { return nil }
+    if name.hasPrefix("blake2bp") || name.hasPrefix("blake2sp") || name == "blake3" { return nil }
     if name.hasPrefix("blake2") { return "hashlib.\(name.prefix(7))(data, digest_size=\(bytes))" }
     return "hashlib.new('\(name)', data)"
   }
@@ -32,7 +34,7 @@ import Testing
       return algorithms.map { Digest.of(data, $0).hex }
     }
     #expect(actual == expected)
-    #expect(algorithms.count == DigestAlgorithm.allCases.count - 3)
+    #expect(algorithms.count == DigestAlgorithm.allCases.count - 4)
   }
 
   @Test(arguments: [
@@ -48,6 +50,22 @@ import Testing
   ])
   func agreesWithGitAnnexOnLanes(_ algorithm: DigestAlgorithm, _ text: String, _ hex: String) {
     #expect(Digest.of(Array(text.utf8), algorithm).hex == hex)
+  }
+
+  /// Around blocks, chunks, and trees of chunks that are and are not complete.
+  @Test(.enabled(if: Peers.has("b3sum"), "needs b3sum"))
+  func agreesWithB3Sum() async throws {
+    let scratch = try ScratchFolder()
+    let shell = Shell(home: scratch.path, directory: scratch.path)
+    let sizes = [0, 1, 63, 64, 65, 1023, 1024, 1025, 2048, 2049, 3072, 4097, 16384, 31 * 1024 + 1]
+    for size in sizes {
+      try AtomicFile.write(Self.data(size), to: scratch.path.appending("\(size)"))
+    }
+    let output = try await shell.run("b3sum", ["--no-names"] + sizes.map(String.init))
+      .expecting(0).output
+    #expect(
+      output.split(separator: "\n").map(String.init)
+        == sizes.map { Digest.of(Self.data($0), .blake3).hex })
   }
 
   @Test(arguments: DigestAlgorithm.allCases)

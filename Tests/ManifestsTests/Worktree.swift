@@ -82,6 +82,7 @@ func relative(_ text: String) throws -> RelativePath {
 /// A manifest that stands alone.
 struct NothingBeside: ManifestSurroundings {
   func read(_ path: RelativePath, limit: Int) -> [UInt8]? { nil }
+  func link(_ path: RelativePath) -> [UInt8]? { nil }
   func names(in folder: RelativePath?) -> [RelativePath] { [] }
 }
 

@@ -64,18 +64,23 @@ struct DatasetCollector {
     do {
       datasets = try ManifestFormats.datasets(in: bytes, at: path, beside: surroundings) ?? []
     } catch let error as ManifestError {
+      // A name that may stand for anything is no promise.
+      guard ManifestFormats.claims(path) else { return [] }
       (facts.defect, facts.line) = (error.reason, error.line)
       return [
         DatasetFacts(name: path.description, path: path, versioning: .manifest(facts))
       ]
     }
-    return try datasets.map { dataset in
+    // What nobody named and proves nothing may have been written for anything.
+    let meant = datasets.filter { $0.gap == nil || ManifestFormats.claims(path) }
+    return try meant.map { dataset in
       if case .none(let reason) = dataset.coverage {
         return DatasetFacts(
           name: dataset.path.description, path: dataset.path,
           versioning: .undigested(UndigestedFacts(manifest: path, reason: reason)),
           content: isHere(dataset.path) ? .notRead : .absent)
       }
+      let dataset = try dataset.adding(filesOf: tree, of: repository)
       facts.format = dataset.format
       facts.isCollisionResistant = dataset.record?.isCollisionResistant ?? true
       var found = DatasetFacts(
@@ -94,7 +99,9 @@ struct DatasetCollector {
     case .manifest(let dataset, let blob):
       var manifest = ManifestFacts(path: dataset.manifest, format: dataset.format, blob: blob)
       manifest.isCollisionResistant = dataset.record?.isCollisionResistant ?? true
-      facts.versioning = .manifest(manifest)
+      facts.versioning =
+        dataset.gap.map { .undigested(UndigestedFacts(manifest: dataset.manifest, reason: $0)) }
+        ?? .manifest(manifest)
       facts.content = try content(of: dataset)
       facts.trackedFiles = try TrackedData(tree: tree).count(of: dataset, in: repository)
     case .git(let dataset) where dataset.format == "annex":

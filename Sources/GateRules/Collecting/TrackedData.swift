@@ -15,7 +15,8 @@ struct TrackedData {
 
   /// The number of the dataset's files that are blobs of the commit.
   ///
-  /// LFS pointers are not the data, and do not count.
+  /// LFS pointers are not the data, and do not count; nor does what a list leaves out, such as the
+  /// manifest itself.
   func count(of dataset: DatasetManifest, in repository: borrowing Repository)
     throws(GitError) -> Int
   {
@@ -25,7 +26,8 @@ struct TrackedData {
     guard entry.kind == .tree else { return try isData(entry, in: repository) ? 1 : 0 }
     var count = 0
     try repository.walk(tree: entry.id) { inner throws(GitError) in
-      if try isData(inner, in: repository) { count += 1 }
+      let isListed = dataset.record?.lists(inner.path) ?? true
+      if isListed, try isData(inner, in: repository) { count += 1 }
       return true
     }
     return count

@@ -10,7 +10,8 @@ extension Rule {
     explanation: """
       Something in the commit stands for the dataset, but does not say what its bytes are: a \
       git-annex key made of a name or an address (WORM, URL), an import by DVC that was not \
-      downloaded, an LFS pointer to what an extension made. Other bytes would look just the same. \
+      downloaded, an LFS pointer to what an extension made, the log of a Delta or Iceberg table, which has \
+      sizes only. Other bytes would look just the same. \
       A digest that modelgate cannot compute is never passed either: the answer is that it could \
       not judge.
       """

@@ -7,6 +7,8 @@ import Files
 public enum ContentDigest: Sendable, Hashable {
   /// A hash function over the bytes as they are.
   case plain(DigestAlgorithm)
+  /// SHA-1 as git names a blob: over `blob`, the size and NUL, then the bytes.
+  case gitBlob
   /// MD5 as DVC before version 3 computed it; see ``DOS2UnixMD5``.
   case dos2unix(DOS2UnixMD5.Decision)
   /// SHA-256 over the SHA-256 of each part, as object stores make it of multipart uploads.
@@ -16,17 +18,24 @@ public enum ContentDigest: Sendable, Hashable {
   public var isCollisionResistant: Bool {
     switch self {
     case .plain(let algorithm): algorithm.isCollisionResistant
-    case .dos2unix: false
+    case .dos2unix, .gitBlob: false
     case .parts: true
     }
   }
 
-  /// Starts a digest of nothing.
-  func start() -> any ByteDigest {
+  /// Starts a digest of a file that has so many bytes.
+  func start(size: Int64) -> any ByteDigest {
     switch self {
     case .plain(let algorithm): StreamHasher(algorithm)
+    case .gitBlob: Self.gitBlob(size)
     case .dos2unix(let decision): DOS2UnixMD5(decision)
     case .parts(let layout): CompositeSHA256(layout)
     }
+  }
+
+  private static func gitBlob(_ size: Int64) -> StreamHasher {
+    var hasher = StreamHasher(.sha1)
+    hasher.update(Array("blob \(size)\0".utf8))
+    return hasher
   }
 }

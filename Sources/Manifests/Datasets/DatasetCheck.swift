@@ -24,7 +24,7 @@ public struct DatasetCheck: Sendable {
   /// Passed only when every byte was read, is covered by a digest, and is what the manifest says.
   public var verdict: Verdict {
     if !errors.isEmpty { return .couldNotJudge }
-    let isCovered = dataset.record != nil
+    let isCovered = dataset.gap == nil
     return isCovered && shape != .absent && differences.isEmpty && digest != nil
       ? .passed : .refused
   }

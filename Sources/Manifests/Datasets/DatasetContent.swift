@@ -60,6 +60,16 @@ public struct DatasetContent: Sendable {
       })
   }
 
+  /// The file at a path, by bisection; nil when there is none.
+  public func file(at path: RelativePath) -> File? {
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle].path < path { low = middle + 1 } else { high = middle }
+    }
+    return low < files.count && files[low].path == path ? files[low] : nil
+  }
+
   /// One digest of a file; nil when it was not computed.
   public func digest(_ kind: ContentDigest, of file: File) -> Digest? {
     digests.firstIndex(of: kind).map { file.digests[$0] }

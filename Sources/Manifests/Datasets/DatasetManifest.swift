@@ -8,6 +8,8 @@ public struct DatasetManifest: Sendable {
   public enum Coverage: Sendable {
     /// It does.
     case content(any DatasetRecord)
+    /// It lists the files, perhaps with their sizes, but has no digest of every one, for this reason.
+    case listing(any DatasetRecord, reason: String)
     /// It names the dataset, but has no digest of it, for this reason.
     case none(reason: String)
   }
@@ -19,7 +21,7 @@ public struct DatasetManifest: Sendable {
   /// The dataset's file or folder, from the repository's root.
   public let path: RelativePath
   /// What is said of the content.
-  public let coverage: Coverage
+  public private(set) var coverage: Coverage
   /// Whether the tool leaves the files to git, so that both having them is no mistake: `cache: false`.
   public var isKeptByGit = false
   /// Whether `.dvcignore` leaves names out of it.
@@ -42,8 +44,26 @@ public struct DatasetManifest: Sendable {
     hasDVCIgnore ? try IgnoredNames(byDVCOf: path, in: root) : nil
   }
 
-  /// The record of the content, if there is one.
+  /// What the dataset can be compared with, if there is anything.
   public var record: (any DatasetRecord)? {
-    if case .content(let record) = coverage { record } else { nil }
+    switch coverage {
+    case .content(let record), .listing(let record, _): record
+    case .none: nil
+    }
+  }
+
+  /// The same dataset with another record, which proves as much.
+  public func replacingRecord(by record: any DatasetRecord) -> DatasetManifest {
+    var dataset = self
+    dataset.coverage = gap.map { .listing(record, reason: $0) } ?? .content(record)
+    return dataset
+  }
+
+  /// Why the manifest is no proof of the content; nil when it is one.
+  public var gap: String? {
+    switch coverage {
+    case .content: nil
+    case .listing(_, let reason), .none(let reason): reason
+    }
   }
 }

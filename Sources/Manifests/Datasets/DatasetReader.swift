@@ -77,7 +77,7 @@ public struct DatasetReader: Sendable {
   private func hasher(of listing: DatasetListing, after done: Int64 = 0) -> ParallelHasher {
     let total = listing.files.reduce(0) { $0 &+ $1.target.status.size }
     let makers = digests.map { kind in
-      { @Sendable () -> any ByteDigest in kind.start() }
+      { @Sendable (size: Int64) -> any ByteDigest in kind.start(size: size) }
     }
     var meter: (@Sendable (Int64) -> Void)?
     if let progress { meter = { progress(done &+ $0, total) } }

@@ -10,6 +10,10 @@ public protocol DatasetRecord: Sendable {
   var fileCount: Int? { get }
   /// The sum of the sizes in bytes, when the manifest says it.
   var byteCount: Int64? { get }
+  /// Whether nobody can make another content that this record would take for the same.
+  var isCollisionResistant: Bool { get }
+  /// Whether a path from the dataset's folder is listed; nil when the manifest does not list any.
+  func lists(_ path: RelativePath) -> Bool?
   /// Compares with what was read; equal content gives nothing.
   func differences(from content: DatasetContent) -> [DatasetDifference]
   /// The files one by one, where the cache of a tool has a list that the record proves.
@@ -23,7 +27,10 @@ extension DatasetRecord {
     -> ListedRecord?
   { nil }
 
-  /// Whether nobody can make another content that this record would take for the same.
+  /// The manifest lists none.
+  public func lists(_ path: RelativePath) -> Bool? { nil }
+
+  /// Every digest of it is.
   public var isCollisionResistant: Bool { digests.allSatisfy(\.isCollisionResistant) }
 }
 

@@ -58,7 +58,10 @@ extension SelfContainedFormat {
 public enum ManifestFormats {
   /// In the order in which they are asked.
   public static let all: [any ManifestFormat] = [
-    NativeFormat(), DVCFormat(), DVCLockFormat(), S3Format(), LFSFormat(),
+    ChecksumListFormat(), NativeFormat(), DVCFormat(), DVCLockFormat(), S3Format(), LFSFormat(),
+    BagItFormat(),
+    CroissantFormat(), FrictionlessFormat(), DeltaFormat(), IcebergFormat(), HuggingFaceFormat(),
+    ModelSignatureFormat(),
   ]
 
   /// Whether a file of that name is a manifest, whatever is in it.
@@ -69,6 +72,11 @@ public enum ManifestFormats {
   /// Whether a file of that name is to be looked into when manifests are searched for.
   public static func mayBe(_ path: RelativePath) -> Bool {
     all.contains { $0.mayBe(path) }
+  }
+
+  /// Whether a file of that path can be a manifest when somebody names it as one.
+  public static func canBe(_ path: RelativePath) -> Bool {
+    mayBe(path) || format(of: path, []) != nil
   }
 
   /// The format of a file; nil when it is no manifest.

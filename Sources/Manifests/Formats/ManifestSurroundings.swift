@@ -14,6 +14,8 @@ public protocol ManifestSurroundings: ~Copyable {
   /// What is no regular file is a ``ManifestError``; one of more than `limit` bytes, or that cannot
   /// be read, is an error of where it stands.
   borrowing func read(_ path: RelativePath, limit: Int) throws -> [UInt8]?
+  /// The text of a symbolic link; nil when something else stands there, or nothing.
+  borrowing func link(_ path: RelativePath) throws -> [UInt8]?
   /// What stands directly in a folder, in byte order, as paths from the repository's root.
   ///
   /// Nil means the root. Empty when there is no such folder.
@@ -29,6 +31,14 @@ extension RootDirectory: ManifestSurroundings {
     guard status.kind == .file else { throw ManifestError.notRegular(path, status.typeName) }
     let bytes: [UInt8] = try read(path, limit: limit)
     return bytes
+  }
+
+  /// Reads a link of the worktree.
+  public borrowing func link(_ path: RelativePath) throws -> [UInt8]? {
+    guard let status = try existing({ () throws(FileError) in try status(path) }),
+      status.kind == .symbolicLink
+    else { return nil }
+    return try readLink(path)
   }
 
   /// Lists a folder of the worktree.

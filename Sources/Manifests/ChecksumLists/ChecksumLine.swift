@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+
+/// One line of a checksum list as coreutils, b3sum, BSD's tools and OpenSSL write it.
+///
+/// Either digits, a space, a space or `*` (read as binary), and a name; or `ALGORITHM (NAME) =
+/// DIGITS`. A backslash at the start says that `\\`, `\n` and `\r` in the name are escapes.
+struct ChecksumLine {
+  private static let backslash = UInt8(ascii: "\\")
+  private static let space = UInt8(ascii: " ")
+
+  /// The hash function that the line itself names.
+  let algorithm: DigestAlgorithm?
+  /// The digits, in lower or upper case.
+  let hex: ArraySlice<UInt8>
+  /// The path from the list's folder, `./` at its start left out.
+  let name: ArraySlice<UInt8>
+
+  /// Reads a line without its line end.
+  init(_ line: ArraySlice<UInt8>) throws(Defect) {
+    let isEscaped = line.first == Self.backslash
+    let text = isEscaped ? line.dropFirst() : line
+    let written: ArraySlice<UInt8>
+    if let digits = Self.leadingDigits(text) {
+      (algorithm, hex) = (nil, digits)
+      written = try Self.name(after: digits, of: text)
+    } else {
+      (algorithm, written, hex) = try Self.tagged(text)
+    }
+    name = try Self.path(written, isEscaped)
+  }
+
+  /// At least the 32 of MD5, up to a space.
+  private static func leadingDigits(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let digits = text.prefix { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+      default: false
+      }
+    }
+    return digits.count >= 32 && text.dropFirst(digits.count).first == space ? digits : nil
+  }
+
+  private static func name(after digits: ArraySlice<UInt8>, of text: ArraySlice<UInt8>)
+    throws(Defect) -> ArraySlice<UInt8>
+  {
+    let rest = text[(digits.endIndex + 1)...]
+    guard let mark = rest.first, mark == space || mark == UInt8(ascii: "*") else {
+      throw .separator
+    }
+    return rest.dropFirst()
+  }
+
+  private static func tagged(_ text: ArraySlice<UInt8>) throws(Defect)
+    -> (DigestAlgorithm, ArraySlice<UInt8>, ArraySlice<UInt8>)
+  {
+    guard let open = text.firstIndex(of: UInt8(ascii: "(")),
+      let equals = text.lastIndex(of: UInt8(ascii: "=")), open < equals
+    else { throw .shape }
+    var tag = text[..<open]
+    if tag.last == space { tag = tag.dropLast() }
+    var before = text[(open + 1)..<equals]
+    if before.last == space { before = before.dropLast() }
+    guard before.last == UInt8(ascii: ")") else { throw .shape }
+    let after = text[(equals + 1)...]
+    guard after.first == space else { throw .shape }
+    let hex = after.dropFirst()
+    guard let algorithm = ChecksumTag.algorithm(String(decoding: tag, as: UTF8.self), hex.count)
+    else { throw .algorithm }
+    return (algorithm, before.dropLast(), hex)
+  }
+
+  private static func path(_ written: ArraySlice<UInt8>, _ isEscaped: Bool) throws(Defect)
+    -> ArraySlice<UInt8>
+  {
+    for byte in written where byte < 0x20 || byte == 0x7f { throw .control(byte) }
+    var path = isEscaped ? try unescaped(written)[...] : written
+    while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
+    guard RelativePath.isBeneathRoot(path) else { throw .path }
+    return path
+  }
+
+  private static func unescaped(_ written: ArraySlice<UInt8>) throws(Defect) -> [UInt8] {
+    var name: [UInt8] = []
+    var rest = written
+    while let byte = rest.popFirst() {
+      guard byte == backslash else {
+        name.append(byte)
+        continue
+      }
+      switch rest.popFirst() {
+      case backslash: name.append(backslash)
+      case UInt8(ascii: "n"): name.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "r"): name.append(UInt8(ascii: "\r"))
+      default: throw .escape
+      }
+    }
+    return name
+  }
+}
+
+extension ChecksumLine {
+  /// What is wrong with a line.
+  enum Defect: Error {
+    case shape, separator, algorithm, escape, path
+    case control(UInt8)
+
+    var reason: String {
+      switch self {
+      case .shape: "it is neither 'DIGEST  NAME' nor 'ALGORITHM (NAME) = DIGEST'"
+      case .separator: "two spaces, or a space and '*', must follow the digest"
+      case .algorithm: "its hash function is not known, or its digest is not of that function"
+      case .escape: "a backslash in the path must be followed by a backslash, 'n' or 'r'"
+      case .path: "the path is absolute, or has an empty, '.' or '..' component"
+      case .control(let byte): "the path holds the control byte \(byte), which is not escaped"
+      }
+    }
+  }
+}
+
+/// The names of hash functions in checksum lists.
+enum ChecksumTag {
+  /// The function of a tag such as `SHA256` or `BLAKE2b-256`, whose digest has so many digits.
+  static func algorithm(_ tag: String, _ digits: Int) -> DigestAlgorithm? {
+    let plain = tag.lowercased().filter { $0 != "-" && $0 != "_" }
+    let name =
+      switch plain {
+      case "blake2b", "b2", "blake2": "blake2b512"
+      case "b3": "blake3"
+      // As OpenSSL 3 writes it.
+      case "sha2224", "sha2256", "sha2384", "sha2512": "sha" + plain.dropFirst(4)
+      case let plain where plain.hasPrefix("sha3") && plain.count == 7:
+        "sha3_" + plain.dropFirst(4)
+      default: plain
+      }
+    guard let algorithm = DigestAlgorithm(rawValue: name), algorithm.byteCount * 2 == digits
+    else { return nil }
+    return algorithm
+  }
+
+  /// The function that a list in no particular function has digests of, by their length.
+  static func algorithm(digits: Int) -> DigestAlgorithm? {
+    switch digits {
+    case 32: .md5
+    case 40: .sha1
+    case 56: .sha224
+    case 64: .sha256
+    case 96: .sha384
+    case 128: .sha512
+    default: nil
+    }
+  }
+}

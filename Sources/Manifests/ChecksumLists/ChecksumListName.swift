@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+
+/// What the name of a checksum list says of it.
+struct ChecksumListName {
+  /// Where the paths in a list start.
+  enum Base: Equatable {
+    /// At the list's own folder, as `sha256sum --check` takes them.
+    case folder
+    /// At the file or folder beside the list that has its name without the suffix.
+    case sibling(RelativePath)
+  }
+
+  /// The hash function; nil when the digests' length tells.
+  let algorithm: DigestAlgorithm?
+  let base: Base
+
+  /// What tools and people name the functions in file names.
+  private static let functions: [(word: String, algorithm: DigestAlgorithm)] = [
+    ("md5", .md5), ("sha1", .sha1), ("sha224", .sha224), ("sha256", .sha256), ("sha384", .sha384),
+    ("sha512", .sha512), ("b2", .blake2b512), ("blake2", .blake2b512), ("b3", .blake3),
+    ("blake3", .blake3),
+  ]
+  /// Names without a suffix that stand for a list and not for a dataset.
+  private static let plainNames: Set<String> = [
+    "checksum", "checksums", "digests", "hashes", "sums",
+  ]
+
+  /// Nil when a file of that name is no checksum list, or a native manifest.
+  init?(_ path: RelativePath) {
+    guard let name = path.lastComponent.text?.lowercased() else { return nil }
+    let stem = name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
+    if let function = Self.functions.first(where: { Self.isList(stem, of: $0.word) }) {
+      (algorithm, base) = (function.algorithm, .folder)
+    } else if Self.plainNames.contains(stem) {
+      (algorithm, base) = (nil, .folder)
+    } else if let (word, algorithm) = Self.suffix(of: name) {
+      self.algorithm = algorithm
+      guard let sibling = RelativePath(bytes: path.bytes.dropLast(word.utf8.count + 1)) else {
+        return nil
+      }
+      if Self.plainNames.contains(sibling.lastComponent.text?.lowercased() ?? "") {
+        base = .folder
+      } else if word == "sha256" {
+        return nil
+      } else {
+        base = .sibling(sibling)
+      }
+    } else {
+      return nil
+    }
+  }
+
+  private static func isList(_ stem: String, of word: String) -> Bool {
+    stem == word + "sum" || stem == word + "sums"
+  }
+
+  /// `x.md5`, `x.b3sum`, `x.sha512sums`.
+  private static func suffix(of name: String) -> (String, DigestAlgorithm)? {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+    let word = String(name[name.index(after: dot)...])
+    let function = functions.first { word == $0.word || isList(word, of: $0.word) }
+    return function.map { (word, $0.algorithm) }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+public import Files
+import StrictJSON
+
+/// Frictionless Data's `datapackage.json`: resources with a path from its folder, `hash` and `bytes`.
+///
+/// A `hash` without a prefix is MD5, else `algorithm:digits`. Remote and inline resources are no
+/// files here. One digest over several files of a resource cannot be compared with any of them.
+public struct FrictionlessFormat: SelfContainedFormat {
+  /// The format.
+  public init() {}
+
+  /// `frictionless`.
+  public var name: String { "frictionless" }
+
+  /// None: a data package need not have digests.
+  public func claims(_ path: RelativePath) -> Bool { false }
+
+  /// `datapackage.json`.
+  public func mayBe(_ path: RelativePath) -> Bool {
+    path.lastComponent.text == "datapackage.json"
+  }
+
+  /// The name decides.
+  public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool { mayBe(path) }
+
+  /// The folder that it stands in.
+  public func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
+    -> [DatasetManifest]
+  {
+    var list = DescribedFiles()
+    do throws(JSONFieldError) {
+      let package = try JSONField.parsing(bytes, root: "data package")
+      for resource in try package.required("resources").elements() {
+        try Self.add(resource, to: &list)
+      }
+    } catch {
+      throw ManifestError(error.message)
+    }
+    return try list.datasets(of: path, format: name)
+  }
+
+  private static func add(_ resource: JSONField, to list: inout DescribedFiles)
+    throws(JSONFieldError)
+  {
+    guard let field = try resource.optional("path") else { return }
+    let extra = try resource.optional("extrapaths")?.elements() ?? []
+    let fields = (field.value.array == nil ? [field] : try field.elements()) + extra
+    var paths: [RelativePath] = []
+    for field in fields {
+      guard let path = try DescribedFiles.path(field) else { return list.skipRemote() }
+      paths.append(path)
+    }
+    var expectations: [ListedRecord.Expectation] = []
+    if let hash = try resource.optional("hash"), !hash.value.isNull {
+      if paths.count > 1 {
+        list.leave("'\(paths[0])' and others have one digest together")
+      } else if let digest = digest(try hash.string()) {
+        expectations = [ListedRecord.Expectation(digest)]
+      } else {
+        throw hash.error("is no digest in a hash function that is known")
+      }
+    }
+    let size = try resource.optional("bytes")?.size()
+    for path in paths {
+      list.add(.init(path: path, expectations, size: paths.count == 1 ? size : nil))
+    }
+  }
+
+  private static func digest(_ text: String) -> Digest? {
+    guard let colon = text.firstIndex(of: ":") else { return Digest(.md5, hex: text) }
+    let hex = text[text.index(after: colon)...]
+    return ChecksumTag.algorithm(String(text[..<colon]), hex.utf8.count)
+      .flatMap { Digest($0, hex: hex) }
+  }
+}

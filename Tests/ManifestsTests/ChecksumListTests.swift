@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import Findings
+import Manifests
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct ChecksumListTests {
+  let worktree: Worktree
+  private let digest = Digest.of(Array("1\n".utf8)).hex
+
+  init() throws { worktree = try Worktree() }
+
+  private func datasets(_ text: String, at name: String) throws -> [DatasetManifest] {
+    try #require(try ManifestFormats.datasets(in: Array(text.utf8), at: relative(name)))
+  }
+
+  private func fill() throws {
+    try worktree.write("d/a", "1\n")
+    try worktree.write("d/sub/b c", "2\n")
+    try worktree.write("d/back\\slash\nfeed", "3\n")
+  }
+
+  private static let find = "find . -type f ! -name '*SUMS*' -print0 | xargs -0 "
+
+  /// Lists as the tools write them: names in any order and with `./`, which `find` puts there.
+  @Test(
+    .enabled(if: Peers.has("sha256sum", "b3sum"), "needs coreutils and b3sum"),
+    arguments: [
+      ("SHA256SUMS", find + "sha256sum", true), ("sha256sums.txt", find + "sha256sum --tag", true),
+      ("SHA256SUMS", find + "sha256sum --binary", true), ("SHA512SUMS", find + "sha512sum", true),
+      ("SHA224SUMS", find + "sha224sum", true), ("sha384sum.txt", find + "sha384sum", true),
+      ("B2SUMS", find + "b2sum", true), ("B2SUMS", find + "b2sum --tag", true),
+      ("B3SUMS", find + "b3sum", true), ("MD5SUMS", find + "md5sum", false),
+      ("SHA1SUMS", find + "sha1sum", false), ("CHECKSUMS", find + "sha512sum", true),
+      ("checksums.txt", "{ \(find) md5sum --tag; \(find) sha256sum --tag; }", true),
+    ])
+  func seesOneByteOneNameAndOneFile(_ name: String, _ command: String, _ isStrong: Bool)
+    async throws
+  {
+    try fill()
+    try await worktree.shell.at(worktree.path.appending("d")).script("\(command) > ../list")
+    try worktree.write("d/\(name)", try worktree.read("list"))
+    let check = try worktree.check("d/\(name)")
+    #expect(check.verdict == .passed, "\(check.summary)")
+    #expect(check.dataset.record?.isCollisionResistant == isStrong)
+    #expect(check.dataset.record?.fileCount == 3)
+    try worktree.write("d/a", "9\n")
+    #expect(try worktree.check("d/\(name)").summary == ["changed a"])
+    try worktree.remove("d/a")
+    try worktree.write("d/A", "1\n")
+    #expect(try worktree.check("d/\(name)").summary == ["extra A", "missing a"])
+    try worktree.remove("d/A")
+    #expect(try worktree.check("d/\(name)").summary == ["missing a"])
+  }
+
+  @Test(.enabled(if: Peers.has("openssl"), "needs openssl"))
+  func takesWhatOpenSSLWrites() async throws {
+    try worktree.write("d/a", "1\n")
+    try await worktree.shell.script("cd d; openssl dgst -sha256 a > SHA256SUMS")
+    #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
+  }
+
+  @Test func takesWhatCoreutilsTake() throws {
+    try worktree.write("d/a", "1\n")
+    try worktree.write("d/SHA256SUMS", "# made by hand\r\n\r\n\(digest.uppercased()) *./a\r\n")
+    #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
+  }
+
+  @Test func aNamedListIsOfWhatStandsBesideIt() throws {
+    try worktree.write("d/a", "1\n")
+    let md5 = Digest.of(Array("1\n".utf8), .md5).hex
+    try worktree.write("d.md5", "\(md5)  a\n")
+    #expect(try worktree.check("d.md5").verdict == .passed)
+    try worktree.write("d.md5", "\(md5)  d/a\n")
+    #expect(try worktree.check("d.md5").verdict == .passed)
+    try worktree.write("d/a.b3", "\(Digest.of(Array("1\n".utf8), .blake3).hex)  a\n")
+    #expect(try worktree.check("d/a.b3").verdict == .passed)
+    #expect(try worktree.check("d/a.b3").dataset.path == relative("d/a"))
+  }
+
+  @Test func eachNameAtTheRootIsADataset() throws {
+    let text = "\(digest)  x/b\n\(digest)  a.csv\n\(digest)  x/a\n"
+    let found = try datasets(text, at: "SHA256SUMS")
+    #expect(found.map(\.path.description) == ["a.csv", "x"])
+    #expect(found.map { $0.record?.fileCount } == [1, 2])
+  }
+
+  @Test func aBareDigestIsNoList() throws {
+    let md5 = Digest.of([], .md5).hex
+    #expect(try ManifestFormats.datasets(in: Array(md5.utf8), at: relative("x.md5")) == nil)
+    try worktree.write("x.tar.md5", md5 + "\n")
+    #expect(ManifestSearch(in: try worktree.root()).found.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("DIGEST  /etc/passwd\n", "absolute"), ("DIGEST  ../x\n", "'..'"), ("DIGEST  a/../b\n", "'..'"),
+    ("DIGEST  a//b\n", "empty"), ("DIGEST  ./\n", "empty"), ("DIGEST  a\nDIGEST  a\n", "twice"),
+    ("DIGEST  a\nDIGEST  ./a\n", "twice"), ("DIGEST  a\0b\n", "control byte 0"),
+    ("DIGEST  a\u{1b}[2J\n", "control byte 27"), ("\\DIGEST  a\\x\n", "backslash"),
+    ("DIGEST a\n", "two spaces"), ("DIGEST\n", "neither"), ("", "no file"), ("# none\n", "no file"),
+    ("0123456789abcdef0123456789abcdef  a\n", "32 digits"), ("FOO (a) = DIGEST\n", "not known"),
+    ("SHA256 (a) = 00\n", "not known"), ("SHA512 (a) = DIGEST\n", "not known"),
+    ("SHA256 a = DIGEST\n", "neither"), ("DIGEST  a\rb\n", "control byte 13"),
+  ])
+  func refuses(_ text: String, _ reason: String) throws {
+    let text = text.replacing("DIGEST", with: digest)
+    let error = try #require(throws: ManifestError.self) { try datasets(text, at: "d/SHA256SUMS") }
+    #expect(error.reason.contains(reason), "\(error.reason)")
+    #expect(error.manifest == (try relative("d/SHA256SUMS")))
+  }
+
+  /// Bytes are the identity: composed and decomposed `é` are two files.
+  @Test func twinsInUnicodeAreTwoFiles() throws {
+    let (composed, decomposed) = ("caf\u{e9}", "cafe\u{301}")
+    try worktree.write("d/\(composed)", "1\n")
+    try worktree.write("d/\(decomposed)", "2\n")
+    let other = Digest.of(Array("2\n".utf8)).hex
+    try worktree.write("d/SHA256SUMS", "\(digest)  \(composed)\n\(other)  \(decomposed)\n")
+    #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
+    try worktree.write("d/SHA256SUMS", "\(digest)  \(decomposed)\n\(other)  \(composed)\n")
+    #expect(try worktree.check("d/SHA256SUMS").differences.count == 2)
+  }
+
+  @Test func aListIsFoundInItsFolderAndNotTwice() throws {
+    try fill()
+    try worktree.write("d/SHA256SUMS", "\(digest)  a\n")
+    try worktree.write("d/sub/SHA256SUMS", "\(digest)  x\n")
+    let found = ManifestSearch(in: try worktree.root()).found
+    #expect(found.compactMap(\.dataset?.path.description) == ["d"])
+  }
+}
