@@ -78,7 +78,8 @@ let package = Package(
     library("YAML", ["Clibyaml"]),
     library("Configuration", ["Findings", "Files", "YAML"]),
     library("Worktree", ["Digests", "Files", "Findings", system]),
-    library("GitAccess", ["Clibgit2", "Digests", "Files", "Findings", system]),
+    library(
+      "GitAccess", ["Clibgit2", "Digests", "Files", "Findings", subprocess, system]),
     library("ToolSupport", ["Findings", "Files", system, argumentParser]),
 
     // Domain.
@@ -96,12 +97,14 @@ let package = Package(
       ]),
     library(
       "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
-    library("Ledger", ["Digests", "Files", "Findings", "GitAccess", system]),
+    library(
+      "Ledger",
+      ["Attestation", "Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
     library(
       "GateRules",
       [
         "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests",
-        "StrictJSON", "Worktree", "YAML", subprocess, system,
+        "StrictJSON", "Worktree", "YAML", system,
       ]),
     library(
       "Training",
@@ -128,7 +131,10 @@ let package = Package(
     tool("modelgate-stamp", ["Digests", "Files", "Stamps", "StrictJSON", system]),
     tool(
       "modelgate-audit",
-      ["Attestation", "Audit", "Digests", "Files", "GitAccess", "StrictJSON", "Training", system]),
+      [
+        "Attestation", "Audit", "Digests", "Files", "GitAccess", "Ledger", "StrictJSON",
+        "Training", system,
+      ]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 
     // Tests.
@@ -160,7 +166,12 @@ let package = Package(
       "GateRulesTests",
       ["Configuration", "Digests", "Files", "Findings", "GateRules", "GitAccess", system]),
     tests("GitAccessTests", ["Digests", "Files", "Findings", "GitAccess", system]),
-    tests("LedgerTests", ["Digests", "Files", "Findings", "GitAccess", "Ledger", system]),
+    tests(
+      "LedgerTests",
+      [
+        "Attestation", "Digests", "Files", "Findings", "GitAccess", "Ledger", "Manifests", system,
+        "modelgate-audit",
+      ]),
     tests(
       "ManifestsTests",
       ["Digests", "Files", "Findings", "Manifests", "StrictJSON", "modelgate-data", system]),

@@ -14,6 +14,8 @@ public enum Ledger {
 
   /// How long an append waits for other writers.
   private static let patience = Duration.seconds(30)
+  /// Longer manifests are not kept; their datasets are looked up in the commit.
+  static let manifestLimit = 16 << 20
 
   /// Adds an entry, and gives the ledger's new head.
   ///
@@ -23,9 +25,20 @@ public enum Ledger {
   public static func append(
     _ entry: LedgerEntry, to repository: borrowing Repository, by author: Identity, time: Int64
   ) throws -> ObjectID {
-    let attestation = try repository.write(blob: entry.attestation)
-    let empty = try repository.write(blob: [])
-    let files = try LedgerLayout.files(of: entry, attestation: attestation, empty: empty)
+    let files = try write(entry, to: repository)
+    return try extend(repository) { head in
+      if let head, try contains(entry.id, at: head, in: repository) { return head }
+      let tree = try repository.write(adding: files, to: try Self.tree(of: head, in: repository))
+      return try repository.write(
+        commitOf: tree, parents: head.map { [$0] } ?? [],
+        message: "\(entry.summary)\n", by: author, time: time)
+    }
+  }
+
+  /// Moves the ledger to what `next` makes of its head, again for as long as others are faster.
+  static func extend(
+    _ repository: borrowing Repository, _ next: (ObjectID?) throws -> ObjectID
+  ) throws -> ObjectID {
     let deadline = ContinuousClock.now + patience
     // Writers of modelgate wait for each other; git itself is met at the reference's own lock.
     let lock = try WriterLock.wait(in: repository, until: deadline)
@@ -33,11 +46,8 @@ public enum Ledger {
     var reason = LedgerError.contended
     repeat {
       let head = try trustedHead(of: repository)
-      if let head, try contains(entry.id, at: head, in: repository) { return head }
-      let tree = try repository.write(adding: files, to: try Self.tree(of: head, in: repository))
-      let next = try repository.write(
-        commitOf: tree, parents: head.map { [$0] } ?? [],
-        message: "\(entry.summary)\n", by: author, time: time)
+      let next = try next(head)
+      if next == head { return next }
       do {
         try lock.move(from: head, to: next, in: repository)
       } catch let error as GitError {
@@ -49,6 +59,21 @@ public enum Ledger {
       return next
     } while ContinuousClock.now < deadline
     throw reason
+  }
+
+  private static func write(_ entry: LedgerEntry, to repository: borrowing Repository) throws
+    -> [(path: RelativePath, blob: ObjectID)]
+  {
+    let empty = try repository.write(blob: [])
+    var files = [
+      (path: try LedgerLayout.entry(entry.id), blob: try repository.write(blob: entry.attestation))
+    ]
+    for key in entry.keys { files.append((try LedgerLayout.mark(key, entry.id), empty)) }
+    for manifest in entry.manifests where manifest.count <= manifestLimit {
+      files.append(
+        (try LedgerLayout.manifest(.of(manifest)), try repository.write(blob: manifest)))
+    }
+    return files
   }
 
   /// The head, after a check that it continues the head that was seen here last and has all that
@@ -65,31 +90,13 @@ public enum Ledger {
     guard try repository.contains(seen), try repository.isReachable(seen, from: head) else {
       throw LedgerError.rewritten(lastSeen: seen, now: head)
     }
-    if let lost = try AddedOnly.firstLoss(from: seen, to: head, in: repository) {
+    if let lost = try TreeAdditions(fromCommit: seen, to: head, in: repository).loss {
       throw LedgerError.removed(path: lost.description, lastSeen: seen, now: head)
     }
     return head
   }
 
-  /// The attestations whose model file or payload has this digest, in the order of their names.
-  public static func attestations(ofModel digest: Digest, in repository: borrowing Repository)
-    throws -> [[UInt8]]
-  {
-    guard let head = try trustedHead(of: repository) else { return [] }
-    let tree = try repository.commit(head).tree
-    let folder = try LedgerLayout.folder(.model, digest.hex)
-    guard let found = try repository.entry(at: folder, in: tree), found.kind == .tree else {
-      return []
-    }
-    var attestations: [[UInt8]] = []
-    for mark in try repository.entries(of: found.id) {
-      guard let id = Digest(.sha256, hex: mark.path.text ?? "") else { continue }
-      attestations.append(try attestation(id, tree: tree, in: repository))
-    }
-    return attestations
-  }
-
-  private static func tree(of head: ObjectID?, in repository: borrowing Repository)
+  static func tree(of head: ObjectID?, in repository: borrowing Repository)
     throws(GitError) -> ObjectID?
   {
     guard let head else { return nil }
@@ -101,17 +108,6 @@ public enum Ledger {
   ) throws(GitError) -> Bool {
     let tree = try repository.commit(head).tree
     return try repository.entry(at: LedgerLayout.entry(id), in: tree) != nil
-  }
-
-  private static func attestation(
-    _ id: Digest, tree: ObjectID, in repository: borrowing Repository
-  ) throws -> [UInt8] {
-    guard let entry = try repository.entry(at: LedgerLayout.entry(id), in: tree) else {
-      throw LedgerError.missingEntry(id)
-    }
-    let content = try repository.blob(entry.id, limit: 64 << 20)
-    guard Digest.of(content) == id else { throw LedgerError.missingEntry(id) }
-    return content
   }
 }
 

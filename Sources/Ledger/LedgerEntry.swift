@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Attestation
 public import Digests
 
 /// One record of the ledger: a signed attestation, and what it can be found by.
@@ -12,20 +13,61 @@ public struct LedgerEntry: Equatable, Sendable {
   public var commit: ObjectID
   /// Dataset digests.
   public var datasets: [Digest]
+  /// Digests of the files that pin the software.
+  public var dependencies: [Digest]
+  /// Native manifests of the datasets, as far as they are known; each is named by its SHA-256,
+  /// which is the dataset digest.
+  public var manifests: [[UInt8]]
   /// What the ledger's own commit says in its first line.
   public var summary: String
 
   /// Makes a record.
   public init(
-    attestation: [UInt8], models: [Digest], commit: ObjectID, datasets: [Digest], summary: String
+    attestation: [UInt8], models: [Digest], commit: ObjectID, datasets: [Digest],
+    dependencies: [Digest] = [], manifests: [[UInt8]] = [], summary: String
   ) {
     self.attestation = attestation
     self.models = models
     self.commit = commit
     self.datasets = datasets
+    self.dependencies = dependencies
+    self.manifests = manifests
     self.summary = summary
+  }
+
+  /// Makes the record of an attestation that says this; the one place that knows by what a build
+  /// is found.
+  public init(attestation: [UInt8], of build: BuildProvenance, manifests: [[UInt8]] = []) {
+    self.init(
+      attestation: attestation, models: [build.model.file, build.model.payload],
+      commit: build.source.commit, datasets: build.datasets.map(\.digest),
+      dependencies: build.dependencies.map(\.digest), manifests: manifests,
+      summary: "\(build.pipeline) \(build.invocation) from \(build.source.commit.short)")
   }
 
   /// The entry's name: SHA-256 of the attestation's bytes.
   public var id: Digest { .of(attestation) }
+
+  /// Everything that it is found by, once each.
+  ///
+  /// A model that carries no stamp is its own payload, and two datasets may hold the same bytes.
+  var keys: [LedgerKey] {
+    var seen: Set<LedgerKey> = []
+    let all =
+      models.map(LedgerKey.model) + [.commit(commit)] + datasets.map(LedgerKey.dataset)
+      + dependencies.map(LedgerKey.dependency)
+    return all.filter { seen.insert($0).inserted }
+  }
+}
+
+/// What entries of the ledger are found by.
+public enum LedgerKey: Hashable, Sendable {
+  /// SHA-256 of a model's file or payload.
+  case model(Digest)
+  /// A commit that was built.
+  case commit(ObjectID)
+  /// A dataset digest.
+  case dataset(Digest)
+  /// SHA-256 of a file that pins the software.
+  case dependency(Digest)
 }

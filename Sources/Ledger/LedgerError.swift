@@ -15,8 +15,16 @@ public enum LedgerError: ExplainedError, Equatable {
   case unreadableMemory(file: String)
   /// Something that was recorded is not there any more.
   case removed(path: String, lastSeen: ObjectID, now: ObjectID)
+  /// A commit of another copy took something away.
+  case removedThere(path: String, commit: ObjectID, remote: String)
+  /// Another copy holds something that no ledger holds, or other content under a name of ours.
+  case foreign(path: String, of: String)
+  /// Another copy lacks what it had when it was last seen.
+  case rolledBack(remote: String, lastSeen: ObjectID, now: ObjectID?)
   /// Other writers were always faster.
   case contended
+  /// Other writers to a host were always faster.
+  case contendedThere(remote: String)
   /// git's lock on the reference was there all the time, and no killed modelgate left it.
   case locked(file: String)
 
@@ -30,8 +38,17 @@ public enum LedgerError: ExplainedError, Equatable {
     case .unreadableMemory(let file): "the last head of the ledger, in '\(file)', is unreadable"
     case .removed(let path, let seen, let now):
       "the ledger '\(Ledger.reference)' was rewritten: '\(path)' of \(seen) is not in \(now)"
+    case .removedThere(let path, let commit, let remote):
+      "the ledger of '\(remote)' was tampered with: its commit \(commit) takes away '\(path)'"
+    case .foreign(let path, let remote):
+      "the ledger of '\(remote)' holds '\(path)', which is not what a ledger has at such a place"
+    case .rolledBack(let remote, let seen, let now):
+      "the ledger of '\(remote)' was rolled back: it had \(seen), and "
+        + (now.map { "is \($0) now, which does not continue it" } ?? "is gone now")
     case .missingEntry(let id): "the ledger names an entry that it does not hold: \(id)"
     case .contended: "cannot append to the ledger '\(Ledger.reference)': other writers came first"
+    case .contendedThere(let remote):
+      "cannot push the ledger to '\(remote)': other writers came first"
     case .locked(let file):
       "cannot append to the ledger '\(Ledger.reference)': git has locked it, with '\(file)'"
     }
@@ -47,8 +64,14 @@ public enum LedgerError: ExplainedError, Equatable {
         "git fetch origin '\(Ledger.reference):\(Ledger.reference)'",
         "git update-ref \(Ledger.reference) \(seen)   # if the objects are still here",
       ]
+    case .rolledBack(let remote, let seen, _):
+      [
+        "# what is missing there is still here; if someone may have taken it away, ask who; then:",
+        "git push \(remote) +\(seen):\(Ledger.reference)",
+      ]
+    case .removedThere, .foreign: []
     case .missingEntry: ["git fsck"]
-    case .contended: ["# run it again"]
+    case .contended, .contendedThere: ["# run it again"]
     case .locked(let file):
       ["# run it again; when no git command is running here:", "rm -f -- '\(file)'"]
     }
@@ -57,7 +80,7 @@ public enum LedgerError: ExplainedError, Equatable {
   /// A changed ledger is a no; one that cannot be written is no answer.
   public var status: ExitStatus {
     switch self {
-    case .contended, .locked: .couldNotJudge
+    case .contended, .contendedThere, .locked: .couldNotJudge
     default: .refused
     }
   }

@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import Findings
 import GitAccess
 
 /// Where things stand in the ledger's tree.
@@ -9,39 +10,71 @@ import GitAccess
 /// Content lies under its own name, and every digest that people search by leads to the names of
 /// the entries, so that a look-up is a path and not a scan:
 ///
-///     entries/<2 hex>/<62 hex>.json            the attestation
-///     model/<2 hex>/<rest>/<entry>             an empty file, as are the next two
-///     commit/<2 hex>/<rest>/<entry>
-///     data/<2 hex>/<rest>/<entry>
+///     entries/<1>/<1>/<1>/<61 hex>.json        the attestation
+///     manifests/<1>/<1>/<1>/<61 hex>.sha256    a dataset's native manifest
+///     model/<1>/<1>/<1>/<rest>/<entry>         an empty file, as are the next three
+///     commit/<1>/<1>/<1>/<rest>/<entry>
+///     data/<1>/<1>/<1>/<rest>/<entry>
+///     dependency/<1>/<1>/<1>/<rest>/<entry>
+///
+/// Three folders of one digit each: an addition writes a few folders of sixteen names, where one
+/// folder of two digits would be written anew with hundreds of names.
 enum LedgerLayout {
-  enum Index: String {
-    case model, commit, data
+  /// What stands at a path.
+  enum Place: Equatable {
+    case entry(Digest)
+    case manifest(Digest)
+    case mark
   }
 
   static func entry(_ id: Digest) throws(GitError) -> RelativePath {
     try path("entries/\(split(id.hex)).json")
   }
 
-  static func folder(_ index: Index, _ hex: String) throws(GitError) -> RelativePath {
-    try path("\(index.rawValue)/\(split(hex))")
+  static func manifest(_ dataset: Digest) throws(GitError) -> RelativePath {
+    try path("manifests/\(split(dataset.hex)).sha256")
   }
 
-  static func files(of entry: LedgerEntry, attestation: ObjectID, empty: ObjectID)
-    throws(GitError) -> [(path: RelativePath, blob: ObjectID)]
-  {
-    var files = [(path: try Self.entry(entry.id), blob: attestation)]
-    let keys =
-      entry.models.map { (Index.model, $0.hex) } + [(Index.commit, entry.commit.description)]
-      + entry.datasets.map { (Index.data, $0.hex) }
-    // A model that carries no stamp is its own payload, and two datasets may hold the same bytes.
-    var named: Set<String> = []
-    for (index, hex) in keys where named.insert("\(index.rawValue)/\(hex)").inserted {
-      files.append((try path("\(index.rawValue)/\(split(hex))/\(entry.id.hex)"), empty))
+  static func folder(_ key: LedgerKey) throws(GitError) -> RelativePath {
+    try path(folderName(key))
+  }
+
+  static func mark(_ key: LedgerKey, _ entry: Digest) throws(GitError) -> RelativePath {
+    try path("\(folderName(key))/\(entry.hex)")
+  }
+
+  private static func folderName(_ key: LedgerKey) -> String {
+    switch key {
+    case .model(let digest): "model/\(split(digest.hex))"
+    case .commit(let id): "commit/\(split(id.description))"
+    case .dataset(let digest): "data/\(split(digest.hex))"
+    case .dependency(let digest): "dependency/\(split(digest.hex))"
     }
-    return files
   }
 
-  private static func split(_ hex: String) -> String { "\(hex.prefix(2))/\(hex.dropFirst(2))" }
+  /// Reads a path back; nil for one that the ledger has no use for.
+  static func place(of path: RelativePath) -> Place? {
+    let parts = path.components.map { String(decoding: $0, as: UTF8.self) }
+    switch (parts.first, parts.count) {
+    case ("entries", 5): return digest(parts, ".json").map(Place.entry)
+    case ("manifests", 5): return digest(parts, ".sha256").map(Place.manifest)
+    case ("model", 6), ("commit", 6), ("data", 6), ("dependency", 6): return .mark
+    default: return nil
+    }
+  }
+
+  private static func digest(_ parts: [String], _ suffix: String) -> Digest? {
+    let text = parts.dropFirst().joined()
+    guard text.hasSuffix(suffix), parts[1...3].allSatisfy({ $0.utf8.count == 1 }) else {
+      return nil
+    }
+    return Digest(.sha256, hex: text.dropLast(suffix.count))
+  }
+
+  private static func split(_ hex: String) -> String {
+    let digits = Array(hex)
+    return digits.prefix(3).map { "\($0)/" }.joined() + String(digits.dropFirst(3))
+  }
 
   private static func path(_ text: String) throws(GitError) -> RelativePath {
     guard let path = RelativePath(text) else {

@@ -27,6 +27,8 @@ struct BuildData {
     let digest: Digest
     let files: Int
     let bytes: Int64
+    /// The list that the digest is of.
+    let manifest: NativeManifest?
   }
 
   let items: [Item]
@@ -67,7 +69,9 @@ struct BuildData {
         throw Self.failure(item.name, when, Self.details(check, of: item.committed))
       }
       verified.append(
-        Verified(item: item, digest: digest, files: check.fileCount, bytes: check.byteCount))
+        Verified(
+          item: item, digest: digest, files: check.fileCount, bytes: check.byteCount,
+          manifest: check.native))
     }
     return verified
   }

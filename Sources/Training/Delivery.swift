@@ -35,7 +35,7 @@ extension Build {
       let envelope = try provenance.statement.signed(with: key.signing)
       try write(envelope, key, for: name, into: folder.staging)
       try NewFile.copy(log, to: folder.staging.appending("training.log"), permissions: .plain)
-      let head = try self.record(envelope, provenance, in: repository)
+      let head = try self.record(envelope, provenance, facts, in: repository)
       try folder.commit()
       return result(facts, record, key, folder.final, name, ledger: head)
     } catch {
@@ -112,13 +112,12 @@ extension Build {
   }
 
   private func record(
-    _ envelope: Envelope, _ provenance: BuildProvenance, in repository: borrowing Repository
+    _ envelope: Envelope, _ provenance: BuildProvenance, _ facts: BuildFacts,
+    in repository: borrowing Repository
   ) throws -> ObjectID {
     let entry = LedgerEntry(
-      attestation: envelope.encoded() + [0x0a],
-      models: [provenance.model.file, provenance.model.payload], commit: commit,
-      datasets: provenance.datasets.map(\.digest),
-      summary: "\(plan.pipeline) \(invocation) from \(commit.short)")
+      attestation: envelope.encoded() + [0x0a], of: provenance,
+      manifests: facts.data.compactMap(\.manifest?.bytes))
     let author =
       try repository.identity() ?? Identity(name: "modelgate", email: "modelgate@localhost")
     return try Ledger.append(entry, to: repository, by: author, time: Clock.now.seconds)

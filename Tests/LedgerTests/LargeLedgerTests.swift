@@ -30,7 +30,6 @@ import Testing
 
   /// The whole ledger as `git fast-import` reads it, laid out as the ledger lays itself out.
   private static func stream() -> [UInt8] {
-    func split(_ hex: String) -> String { "\(hex.prefix(2))/\(hex.dropFirst(2))" }
     var text = """
       blob
       mark :1
@@ -45,13 +44,13 @@ import Testing
     for number in 0..<count {
       let entry = entry(number)
       let id = entry.id.hex
-      text += "M 100644 inline entries/\(split(id)).json\ndata \(entry.attestation.count)\n"
+      text += "M 100644 inline \(place("entries", id)).json\ndata \(entry.attestation.count)\n"
       text += String(decoding: entry.attestation, as: UTF8.self)
       for (folder, hex) in [
         ("model", entry.models[0].hex), ("model", entry.models[1].hex),
         ("commit", "\(entry.commit)"), ("data", entry.datasets[0].hex),
       ] {
-        text += "M 100644 :1 \(folder)/\(split(hex))/\(id)\n"
+        text += "M 100644 :1 \(place(folder, hex))/\(id)\n"
       }
     }
     return Array(text.utf8)

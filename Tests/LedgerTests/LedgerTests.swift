@@ -51,7 +51,7 @@ private func found(_ entry: LedgerEntry, at root: FilePath) throws -> Bool {
     let id = entry(2).id.hex
     #expect(
       try await repository.git(
-        "show", "\(Ledger.reference):entries/\(id.prefix(2))/\(id.dropFirst(2)).json")
+        "show", "\(Ledger.reference):\(place("entries", id)).json")
         == "{\"entry\":2}")
     #expect(try found(entry(1), at: repository.root) && found(entry(2), at: repository.root))
     let opened = try Repository(at: repository.root)
@@ -196,9 +196,9 @@ private func found(_ entry: LedgerEntry, at root: FilePath) throws -> Bool {
       """
       git read-tree --empty
       put() { git update-index --add --cacheinfo "100644,$(git hash-object -w --stdin),$1"; }
-      echo forged | put entries/\(hex.prefix(2))/\(hex.dropFirst(2)).json
-      for model in \(one.models[0].hex) \(two.models[0].hex); do
-        : | put "model/$(printf %.2s $model)/${model#??}/\(hex)"
+      echo forged | put \(place("entries", hex)).json
+      for model in \(place("model", one.models[0].hex)) \(place("model", two.models[0].hex)); do
+        : | put "$model/\(hex)"
       done
       git update-ref \(Ledger.reference) $(git commit-tree -m forged $(git write-tree))
       """)

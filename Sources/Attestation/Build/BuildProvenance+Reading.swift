@@ -17,6 +17,20 @@ extension BuildProvenance {
     }
   }
 
+  /// Reads what an envelope claims, whoever signed it; for indexes and lists, never for a verdict.
+  package init(unverified envelope: Envelope) throws(AttestationError) {
+    guard envelope.payloadType.isSameText(as: Envelope.statementType) else {
+      throw .wrongPayloadType(found: envelope.payloadType, expected: Envelope.statementType)
+    }
+    let statement = try Statement.parse(bytes: envelope.payload)
+    let provenance = try Provenance.parse(statement)
+    do {
+      try self.init(statement, provenance)
+    } catch {
+      throw .malformed("modelgate provenance", reason: error.message)
+    }
+  }
+
   private init(_ statement: Statement, _ provenance: Provenance) throws(JSONFieldError) {
     guard provenance.buildType.isSameText(as: Self.buildType) else {
       throw JSONFieldError("its build type is '\(provenance.buildType)', not '\(Self.buildType)'")

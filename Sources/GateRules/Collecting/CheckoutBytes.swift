@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import GitAccess
 
 /// The bytes that git's own checkout would write for blobs: line ends, encodings, identifiers.
 struct CheckoutBytes {

@@ -12,6 +12,8 @@ public struct DatasetCheck: Sendable {
   public let shape: DatasetContent.Shape
   /// The native digest of what is there; nil when not all of it could be read.
   public let digest: Digest?
+  /// The list that the digest is of.
+  public let native: NativeManifest?
   /// The number of files that were read.
   public let fileCount: Int
   /// The number of bytes that were read.
@@ -48,8 +50,9 @@ public struct DatasetVerifier: Sendable {
       DatasetDifference(.irregular($0.what), at: $0.path)
     }
     let differences = Self.differences(of: dataset, from: content, in: worktree)
+    let native = Self.native(content)
     return DatasetCheck(
-      dataset: dataset, shape: content.shape, digest: Self.digest(of: content),
+      dataset: dataset, shape: content.shape, digest: native?.datasetDigest, native: native,
       fileCount: content.files.count, byteCount: content.byteCount,
       differences: irregular + Self.removing(content.irregular, from: differences),
       errors: content.errors)
@@ -84,9 +87,9 @@ public struct DatasetVerifier: Sendable {
     return named
   }
 
-  private static func digest(of content: DatasetContent) -> Digest? {
+  private static func native(_ content: DatasetContent) -> NativeManifest? {
     guard content.isComplete, !content.files.isEmpty else { return nil }
-    return try? content.manifest().datasetDigest
+    return try? content.manifest()
   }
 
   /// A listed file that is irregular is not also missing.

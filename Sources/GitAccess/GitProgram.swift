@@ -2,17 +2,45 @@
 
 import Findings
 import Subprocess
-import SystemPackage
+public import SystemPackage
 
 /// The git program, for the little that libgit2 cannot do.
 ///
 /// It gets an environment of its own, so that no `GIT_*` variable of the caller reaches it.
-struct GitProgram {
+public struct GitProgram: Sendable {
+  /// How a run ended.
+  public struct Outcome: Sendable {
+    /// Whether git exited with 0.
+    public let isSuccess: Bool
+    /// What it wrote to its standard output.
+    public let output: [UInt8]
+    /// The first line that it wrote to its standard error.
+    public let reason: String
+  }
+
   let gitDirectory: FilePath
   let worktree: FilePath?
 
-  /// Runs git, and gives its standard output.
-  func run(_ arguments: [String], input: [UInt8] = [], limit: Int = 1 << 30) async throws -> [UInt8]
+  /// Lets git work in a repository.
+  public init(gitDirectory: FilePath, worktree: FilePath?) {
+    self.gitDirectory = gitDirectory
+    self.worktree = worktree
+  }
+
+  /// Runs git, which must succeed, and gives its standard output.
+  public func run(_ arguments: [String], input: [UInt8] = [], limit: Int = 1 << 30) async throws
+    -> [UInt8]
+  {
+    let outcome = try await attempt(arguments, input: input, limit: limit)
+    guard outcome.isSuccess else {
+      throw Failure("'git \(arguments.first ?? "")' failed: \(outcome.reason)")
+    }
+    return outcome.output
+  }
+
+  /// Runs git to its end, whatever that is.
+  public func attempt(_ arguments: [String], input: [UInt8] = [], limit: Int = 1 << 30) async throws
+    -> Outcome
   {
     let place = ["--git-dir=\(gitDirectory)"] + (worktree.map { ["--work-tree=\($0)"] } ?? [])
     do {
@@ -20,11 +48,9 @@ struct GitProgram {
         .name("git"), arguments: Arguments(place + arguments),
         environment: .inherit.updating(Self.overrides), workingDirectory: worktree,
         input: .array(input), output: .bytes(limit: limit), error: .string(limit: 1 << 16))
-      guard result.terminationStatus.isSuccess else {
-        let reason = String(result.standardError.prefix { $0 != "\n" })
-        throw Failure("'git \(arguments.first ?? "")' failed: \(reason)")
-      }
-      return result.standardOutput
+      return Outcome(
+        isSuccess: result.terminationStatus.isSuccess, output: result.standardOutput,
+        reason: String(result.standardError.prefix { $0 != "\n" }))
     } catch let error as SubprocessError {
       throw Failure("cannot run git: \(error)", hints: ["sudo apt-get install git"])
     }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import GitAccess
+
+/// What one state of the ledger has that an earlier one had not.
+///
+/// Folders that are the same in both are not opened, so the cost is that of what was added.
+struct TreeAdditions {
+  /// The new files, in no order.
+  private(set) var files: [TreeEntry] = []
+  /// The first path that only the earlier state has.
+  private(set) var removed: RelativePath?
+  /// The first path that both have, each with its own content.
+  private(set) var changed: RelativePath?
+
+  /// The first path that the earlier state has and the later one lacks or holds differently.
+  var loss: RelativePath? { changed ?? removed }
+
+  /// Compares two trees; nil is the empty one.
+  init(from earlier: ObjectID?, to later: ObjectID, in repository: borrowing Repository)
+    throws(GitError)
+  {
+    var pending = [(path: RelativePath?.none, old: earlier, new: later)]
+    while let (path, old, new) = pending.popLast() {
+      if old == new { continue }
+      var before: [RelativePath: TreeEntry] = [:]
+      if let old {
+        for entry in try repository.entries(of: old, below: path) { before[entry.path] = entry }
+      }
+      for entry in try repository.entries(of: new, below: path) {
+        let known = before.removeValue(forKey: entry.path)
+        if known?.id == entry.id, known?.kind == entry.kind { continue }
+        if known != nil, known?.kind != .tree || entry.kind != .tree {
+          changed = changed ?? entry.path
+        } else if entry.kind == .tree {
+          pending.append((entry.path, known?.id, entry.id))
+        } else {
+          files.append(entry)
+        }
+      }
+      removed = removed ?? before.keys.min()
+    }
+  }
+
+  /// Compares two commits.
+  init(fromCommit earlier: ObjectID?, to later: ObjectID, in repository: borrowing Repository)
+    throws(GitError)
+  {
+    var tree: ObjectID?
+    if let earlier { tree = try repository.commit(earlier).tree }
+    try self.init(from: tree, to: try repository.commit(later).tree, in: repository)
+  }
+}
