@@ -99,12 +99,14 @@ let package = Package(
       "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
     library(
       "Ledger",
-      ["Attestation", "Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
+      [
+        "Attestation", "Digests", "Files", "Findings", "GitAccess", "StrictJSON", system,
+      ]),
     library(
       "GateRules",
       [
         "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests",
-        "StrictJSON", "Worktree", "YAML", system,
+        "StrictJSON", "Worktree", "YAML", subprocess, system,
       ]),
     library(
       "Training",
@@ -169,8 +171,8 @@ let package = Package(
     tests(
       "LedgerTests",
       [
-        "Attestation", "Digests", "Files", "Findings", "GitAccess", "Ledger", "Manifests", system,
-        "modelgate-audit",
+        "Attestation", "Audit", "Digests", "Files", "Findings", "GitAccess", "Ledger", "Manifests",
+        "StrictJSON", system, "modelgate-audit",
       ]),
     tests(
       "ManifestsTests",

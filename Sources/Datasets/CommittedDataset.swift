@@ -90,11 +90,16 @@ public enum CommittedDataset: Sendable {
   /// Nil for a manifest in another hash function, such as DVC's MD5 or git-annex' SHA-512: there the
   /// bytes are needed.
   public func digest(from repository: borrowing Repository) throws -> Digest? {
+    try nativeManifest(from: repository)?.datasetDigest
+  }
+
+  /// Every file with its SHA-256, when the commit alone says it.
+  public func nativeManifest(from repository: borrowing Repository) throws -> NativeManifest? {
     switch self {
-    case .manifest(let dataset, _): (dataset.record as? NativeRecord)?.manifest.datasetDigest
+    case .manifest(let dataset, _): (dataset.record as? NativeRecord)?.manifest
     case .git(let dataset):
       dataset.files.contains(where: \.hasOtherDigest)
-        ? nil : try dataset.manifest(from: repository).datasetDigest
+        ? nil : try dataset.manifest(from: repository)
     case .none: nil
     }
   }

@@ -45,6 +45,25 @@ public struct LedgerEntry: Equatable, Sendable {
       summary: "\(build.pipeline) \(build.invocation) from \(build.source.commit.short)")
   }
 
+  /// Makes the record of an attestation that says what came of building a model again.
+  ///
+  /// Its datasets are found by way of the model.
+  public init(attestation: [UInt8], of rebuild: RebuildResult, summary: String = "") {
+    self.init(
+      attestation: attestation, models: [rebuild.model.file, rebuild.model.payload],
+      commit: rebuild.source.commit, datasets: [], summary: summary)
+  }
+
+  /// Reads what an attestation must be found by, whoever signed it.
+  init(attestation: [UInt8], reading envelope: Envelope) throws(AttestationError) {
+    let type = try Statement.parse(unverified: envelope).predicateType
+    if type == RebuildResult.predicateType {
+      self.init(attestation: attestation, of: try RebuildResult(unverified: envelope))
+    } else {
+      self.init(attestation: attestation, of: try BuildProvenance(unverified: envelope))
+    }
+  }
+
   /// The entry's name: SHA-256 of the attestation's bytes.
   public var id: Digest { .of(attestation) }
 

@@ -23,6 +23,8 @@ public enum LedgerError: ExplainedError, Equatable {
   case rolledBack(remote: String, lastSeen: ObjectID, now: ObjectID?)
   /// Other writers were always faster.
   case contended
+  /// A signed note speaks of another number of entries.
+  case miscounted(head: ObjectID, noted: Int, found: Int)
   /// Other writers to a host were always faster.
   case contendedThere(remote: String)
   /// git's lock on the reference was there all the time, and no killed modelgate left it.
@@ -47,6 +49,8 @@ public enum LedgerError: ExplainedError, Equatable {
         + (now.map { "is \($0) now, which does not continue it" } ?? "is gone now")
     case .missingEntry(let id): "the ledger names an entry that it does not hold: \(id)"
     case .contended: "cannot append to the ledger '\(Ledger.reference)': other writers came first"
+    case .miscounted(let head, let noted, let found):
+      "the checkpoint notes \(noted) entries at \(head), and there are \(found)"
     case .contendedThere(let remote):
       "cannot push the ledger to '\(remote)': other writers came first"
     case .locked(let file):
@@ -69,7 +73,7 @@ public enum LedgerError: ExplainedError, Equatable {
         "# what is missing there is still here; if someone may have taken it away, ask who; then:",
         "git push \(remote) +\(seen):\(Ledger.reference)",
       ]
-    case .removedThere, .foreign: []
+    case .removedThere, .foreign, .miscounted: []
     case .missingEntry: ["git fsck"]
     case .contended, .contendedThere: ["# run it again"]
     case .locked(let file):

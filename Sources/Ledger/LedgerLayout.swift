@@ -24,7 +24,7 @@ enum LedgerLayout {
   enum Place: Equatable {
     case entry(Digest)
     case manifest(Digest)
-    case mark
+    case mark(LedgerKey, Digest)
   }
 
   static func entry(_ id: Digest) throws(GitError) -> RelativePath {
@@ -58,9 +58,25 @@ enum LedgerLayout {
     switch (parts.first, parts.count) {
     case ("entries", 5): return digest(parts, ".json").map(Place.entry)
     case ("manifests", 5): return digest(parts, ".sha256").map(Place.manifest)
-    case ("model", 6), ("commit", 6), ("data", 6), ("dependency", 6): return .mark
+    case (let kind?, 6): return mark(kind, parts)
     default: return nil
     }
+  }
+
+  private static func mark(_ kind: String, _ parts: [String]) -> Place? {
+    let hex = parts[1..<5].joined()
+    guard parts[1...3].allSatisfy({ $0.utf8.count == 1 }),
+      let entry = Digest(.sha256, hex: parts[5])
+    else { return nil }
+    let key: LedgerKey? =
+      switch kind {
+      case "model": Digest(.sha256, hex: hex).map(LedgerKey.model)
+      case "commit": ObjectID(hex: hex).map(LedgerKey.commit)
+      case "data": Digest(.sha256, hex: hex).map(LedgerKey.dataset)
+      case "dependency": Digest(.sha256, hex: hex).map(LedgerKey.dependency)
+      default: nil
+      }
+    return key.map { .mark($0, entry) }
   }
 
   private static func digest(_ parts: [String], _ suffix: String) -> Digest? {

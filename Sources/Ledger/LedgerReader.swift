@@ -89,8 +89,60 @@ extension Ledger {
 extension LedgerReader.Record {
   /// What the attestation claims, whoever signed it; nil when it is of something else than a build.
   public var build: BuildProvenance? {
-    let line = attestation.last == 0x0a ? attestation.dropLast() : attestation
-    guard let envelope = try? Envelope.parse(line) else { return nil }
-    return try? BuildProvenance(unverified: envelope)
+    envelope.flatMap { try? BuildProvenance(unverified: $0) }
+  }
+}
+
+extension LedgerReader {
+  /// The datasets that entries have brought since an earlier head, each with one of the entries
+  /// that used it; those that were there before may be among them.
+  ///
+  /// An earlier head that is unknown here, or nil, asks for all.
+  public func datasets(since earlier: ObjectID?, in repository: borrowing Repository) throws
+    -> [Digest: Digest]
+  {
+    guard let tree else { return [:] }
+    var old: ObjectID?
+    if let earlier, try repository.contains(earlier) {
+      old = try repository.commit(earlier).tree
+    }
+    var found: [Digest: Digest] = [:]
+    for file in try TreeAdditions(below: "data", from: old, to: tree, in: repository).files {
+      guard case .mark(let key, let entry) = LedgerLayout.place(of: file.path),
+        case .dataset(let dataset) = key
+      else { continue }
+      found[dataset] = entry
+    }
+    return found
+  }
+
+  /// Every file that pins software, by its SHA-256, with one of the entries that name it.
+  public func dependencies(in repository: borrowing Repository) throws -> [Digest: Digest] {
+    guard let tree else { return [:] }
+    var found: [Digest: Digest] = [:]
+    for file in try TreeAdditions(below: "dependency", from: nil, to: tree, in: repository).files {
+      guard case .mark(let key, let entry) = LedgerLayout.place(of: file.path),
+        case .dependency(let digest) = key
+      else { continue }
+      found[digest] = entry
+    }
+    return found
+  }
+}
+
+extension LedgerReader.Record {
+  /// What the attestation claims of a model that was built again, whoever signed it.
+  public var rebuild: RebuildResult? {
+    envelope.flatMap { try? RebuildResult(unverified: $0) }
+  }
+
+  /// The first of these keys that signed it.
+  public func signer(among keys: [VerificationKey]) -> VerificationKey? {
+    guard let envelope else { return nil }
+    return keys.first { (try? envelope.verified(with: $0)) != nil }
+  }
+
+  private var envelope: Envelope? {
+    try? Envelope.parse(attestation.last == 0x0a ? attestation.dropLast() : attestation)
   }
 }

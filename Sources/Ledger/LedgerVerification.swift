@@ -165,7 +165,7 @@ struct LinkCheck {
       } else if !keys.isEmpty {
         fault(commit, place, "no trusted key signed it")
       }
-      return LedgerEntry(attestation: content, of: try BuildProvenance(unverified: envelope))
+      return try LedgerEntry(attestation: content, reading: envelope)
     } catch {
       fault(commit, place, (error as? any ExplainedError)?.message ?? "\(error)")
       return nil

@@ -18,11 +18,16 @@ struct TreeAdditions {
   /// The first path that the earlier state has and the later one lacks or holds differently.
   var loss: RelativePath? { changed ?? removed }
 
+  private init() {}
+
   /// Compares two trees; nil is the empty one.
-  init(from earlier: ObjectID?, to later: ObjectID, in repository: borrowing Repository)
-    throws(GitError)
-  {
-    var pending = [(path: RelativePath?.none, old: earlier, new: later)]
+  ///
+  /// Paths are given below `root`.
+  init(
+    from earlier: ObjectID?, to later: ObjectID, below root: RelativePath? = nil,
+    in repository: borrowing Repository
+  ) throws(GitError) {
+    var pending = [(path: root, old: earlier, new: later)]
     while let (path, old, new) = pending.popLast() {
       if old == new { continue }
       var before: [RelativePath: TreeEntry] = [:]
@@ -42,6 +47,24 @@ struct TreeAdditions {
       }
       removed = removed ?? before.keys.min()
     }
+  }
+
+  /// Compares one folder of two trees.
+  init(
+    below folder: String, from earlier: ObjectID?, to later: ObjectID,
+    in repository: borrowing Repository
+  ) throws(GitError) {
+    guard let path = RelativePath(folder), let new = try repository.entry(at: path, in: later),
+      new.kind == .tree
+    else {
+      self.init()
+      return
+    }
+    var old: ObjectID?
+    if let earlier, let entry = try repository.entry(at: path, in: earlier), entry.kind == .tree {
+      old = entry.id
+    }
+    try self.init(from: old, to: new.id, below: path, in: repository)
   }
 
   /// Compares two commits.

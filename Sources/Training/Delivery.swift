@@ -6,6 +6,7 @@ import Files
 import Findings
 import GitAccess
 import Ledger
+import Manifests
 import Stamps
 import SystemPackage
 

@@ -72,7 +72,7 @@ public struct Rebuild: Sendable {
     if let output { try NewFile.copy(outcome.model.path, to: output, permissions: .plain) }
     return RebuildReport(
       result: result, keyID: key.signing.verificationKey.keyID,
-      ledger: try record(envelope, in: repository), output: output)
+      ledger: try record(envelope, result, in: repository), output: output)
   }
 
   /// The data here may have moved on since; a worktree of the commit is where it can be had again.
@@ -128,12 +128,10 @@ public struct Rebuild: Sendable {
   }
 
   private func record(
-    _ envelope: Envelope, in repository: borrowing Repository
+    _ envelope: Envelope, _ result: RebuildResult, in repository: borrowing Repository
   ) throws -> ObjectID {
     let entry = LedgerEntry(
-      attestation: envelope.encoded() + [0x0a],
-      models: [provenance.model.file, provenance.model.payload], commit: provenance.source.commit,
-      datasets: provenance.datasets.map(\.digest),
+      attestation: envelope.encoded() + [0x0a], of: result,
       summary: "\(provenance.pipeline) rebuild of \(provenance.invocation)")
     let author =
       try repository.identity() ?? Identity(name: "modelgate", email: "modelgate@localhost")

@@ -2,8 +2,10 @@
 
 import Digests
 import Files
+import Findings
 import GitAccess
 import Ledger
+import Manifests
 import SystemPackage
 import TestSupport
 import Testing
@@ -47,9 +49,9 @@ import Testing
   @Test func aForkIsMergedAndNeitherSideIsLost() async throws {
     let (repository, copies) = try await clones(["a", "b"])
     let (a, b) = (copies[0], copies[1])
-    #expect(try await fetch(a) == .init(head: nil, remoteHead: nil))
+    #expect(try await fetch(a).head == nil)
     let first = try entries.append(0, at: a)
-    #expect(try await push(a) == .init(head: first, remoteHead: first))
+    #expect(try await push(a).remoteHead == first)
     #expect(try await fetch(b).head == first)
     let one = try entries.append(1, at: a)
     let two = try entries.append(2, at: b)
@@ -131,7 +133,8 @@ import Testing
   }
 
   @Test func aRemoteThatIsNotThereIsAnError() async throws {
-    let (_, copies) = try await clones(["a"])
+    let (scratch, copies) = try await clones(["a"])
+    defer { withExtendedLifetime(scratch) {} }
     let repository = try Repository(at: copies[0])
     for name in ["nowhere", "--upload-pack=touch x"] {
       await #expect(throws: (any Error).self) {
@@ -164,7 +167,9 @@ import Testing
           return push.status == 0 ? number : nil
         }
       }
-      return try await group.reduce(into: []) { if let number = $1 { $0.append(number) } }
+      var numbers: [Int] = []
+      for try await case let number? in group { numbers.append(number) }
+      return numbers
     }
     let reader = repository.base.appending("reader")
     try await shell.script(

@@ -3,8 +3,10 @@
 import Attestation
 import Digests
 import Files
+import Findings
 import GitAccess
 import Ledger
+import Manifests
 import SystemPackage
 import TestSupport
 import Testing
@@ -65,18 +67,16 @@ import Testing
   }
 
   @Test func aLinkThatTakesAwayIsRefusedThoughTheNextOnePutsItBack() async throws {
-    let entry = try entries.entry(0)
-    let path = place("entries", entry.id.hex) + ".json"
     let verification = try await forged(
       """
-      drop \(path)
+      drop "$(git ls-tree -r --name-only \(Ledger.reference) entries | head -n 1)"
       git update-ref \(Ledger.reference) \\
         $(git commit-tree -p \(Ledger.reference) -m less $(git write-tree))
       git read-tree \(Ledger.reference)~1
       """)
     #expect(
       verification.faults.contains {
-        $0.path == path && $0.reason == "it was there before, and is not now"
+        $0.path.hasPrefix("entries/") && $0.reason == "it was there before, and is not now"
       })
   }
 
@@ -86,7 +86,7 @@ import Testing
       "its content is not what its name says"
     ),
     (
-      ": | put data/a/b/c/d/\(String(repeating: "0", count: 64))",
+      ": | put data/a/b/c/\(String(repeating: "0", count: 61))/\(String(repeating: "0", count: 64))",
       "it leads to no entry of this commit"
     ),
     ("echo x | put README", "a ledger holds nothing at such a place"),
@@ -118,6 +118,35 @@ import Testing
       verification.faults.allSatisfy {
         $0.reason == "the entry \(entry.id.hex) is not indexed by it"
       })
+  }
+
+  @Test func aCheckpointOutlivesWhatItNotes() async throws {
+    let repository = try await filled(2)
+    let opened = try Repository(at: repository.root)
+    let keys = [entries.key.verificationKey]
+    let checkpoint = try #require(try LedgerCheckpoint(of: opened))
+    #expect(checkpoint.entries == 2)
+    let note = try checkpoint.signed(with: entries.key)
+    #expect(try LedgerCheckpoint(note, trusting: keys) == checkpoint)
+    #expect(throws: AttestationError.self) {
+      try LedgerCheckpoint(note, trusting: [SigningKey.generate().verificationKey])
+    }
+    let attestation = try entries.entry(0).attestation
+    #expect(throws: AttestationError.self) { try LedgerCheckpoint(attestation, trusting: keys) }
+    try entries.append(3, at: repository.root)
+    try checkpoint.check(opened)
+    // As on a clone that never saw more.
+    try await repository.shell.script(
+      "git update-ref \(Ledger.reference) \(Ledger.reference)~2 && rm .git/modelgate/ledger-head")
+    let now = try #require(try opened.reference(Ledger.reference))
+    #expect(throws: LedgerError.rewritten(lastSeen: checkpoint.head, now: now)) {
+      try checkpoint.check(opened)
+    }
+    try repository.write(note, to: "note.json")
+    let key = try entries.publicKey(beside: repository)
+    let said = try await repository.tool(
+      "modelgate-audit", "ledger", "verify", "--key", key, "--checkpoint", "note.json")
+    #expect(said.status == 1 && said.error.contains("was rewritten"), "\(said)")
   }
 
   @Test func theToolSaysIt() async throws {

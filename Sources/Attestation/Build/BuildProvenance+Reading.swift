@@ -19,10 +19,7 @@ extension BuildProvenance {
 
   /// Reads what an envelope claims, whoever signed it; for indexes and lists, never for a verdict.
   package init(unverified envelope: Envelope) throws(AttestationError) {
-    guard envelope.payloadType.isSameText(as: Envelope.statementType) else {
-      throw .wrongPayloadType(found: envelope.payloadType, expected: Envelope.statementType)
-    }
-    let statement = try Statement.parse(bytes: envelope.payload)
+    let statement = try Statement.parse(unverified: envelope)
     let provenance = try Provenance.parse(statement)
     do {
       try self.init(statement, provenance)

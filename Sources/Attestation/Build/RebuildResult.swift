@@ -91,7 +91,15 @@ extension RebuildResult {
   ///
   /// Strict, as ``BuildProvenance/init(_:)-(VerifiedPayload)`` is.
   public init(_ payload: VerifiedPayload) throws(AttestationError) {
-    let statement = try Statement.parse(payload)
+    try self.init(read: try Statement.parse(payload))
+  }
+
+  /// Reads what an envelope claims, whoever signed it; for indexes and lists, never for a verdict.
+  package init(unverified envelope: Envelope) throws(AttestationError) {
+    try self.init(read: try Statement.parse(unverified: envelope))
+  }
+
+  private init(read statement: Statement) throws(AttestationError) {
     guard statement.predicateType.isSameText(as: Self.predicateType) else {
       throw .wrongPredicateType(
         found: statement.predicateType, expected: Self.predicateType)

@@ -34,6 +34,14 @@ public struct Statement: Hashable, Sendable {
     return try parse(bytes: payload.bytes)
   }
 
+  /// Reads what an envelope claims, whoever signed it; for indexes and lists, never for a verdict.
+  package static func parse(unverified envelope: Envelope) throws(AttestationError) -> Statement {
+    guard envelope.payloadType.isSameText(as: Envelope.statementType) else {
+      throw .wrongPayloadType(found: envelope.payloadType, expected: Envelope.statementType)
+    }
+    return try parse(bytes: envelope.payload)
+  }
+
   static func parse(bytes: [UInt8]) throws(AttestationError) -> Statement {
     do {
       return try Statement(JSONField(try JSONValue.parse(bytes), root: "statement"))

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Digests
+import Files
 import Findings
 import GitAccess
 import Ledger
 import StrictJSON
+import SystemPackage
 import ToolSupport
 
 struct VerifyLedger: Tool {
@@ -22,6 +25,12 @@ struct VerifyLedger: Tool {
     help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
   var keys: [String] = []
 
+  @Option(
+    name: .customLong("checkpoint"),
+    help: ArgumentHelp(
+      "The ledger must continue this signed note; repeatable.", valueName: "file"))
+  var checkpoints: [String] = []
+
   @Option(help: "text or json.")
   var format: LedgerFormat = .text
 
@@ -29,7 +38,12 @@ struct VerifyLedger: Tool {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
-    let verification = try LedgerVerification(of: repository, trusting: TrustedKeys.load(keys))
+    let trusted = try TrustedKeys.load(keys)
+    for path in checkpoints {
+      let note = try SmallFile.read(FilePath(path), limit: 1 << 16)
+      try LedgerCheckpoint(note, trusting: trusted).check(repository)
+    }
+    let verification = try LedgerVerification(of: repository, trusting: trusted)
     console.result(format, text: text(verification), json: json(verification))
     if verification.head == nil {
       console.complain("there is no ledger '\(Ledger.reference)'")
