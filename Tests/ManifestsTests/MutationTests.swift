@@ -25,6 +25,26 @@ import Testing
     (
       "x.s3.json", S3PinTests.pin(S3PinTests.object, S3PinTests.composite)
     ),
+    (
+      "d/SHA256SUMS",
+      "\(digest)  a\n\\\(digest) *b\\nc\nSHA256 (d e) = \(digest)\nMD5 (d e) = \(md5)\n"
+    ),
+    ("d.md5", "\(md5)  a\n\(md5)  b\n\(md5)  c/d\n"),
+    (
+      "d/datapackage.json",
+      #"{"resources": [{"path": "a", "hash": "sha256:\#(digest)", "bytes": 1}, {"path": ["b"], "#
+        + #""hash": "\#(md5)"}]}"#
+    ),
+    (
+      "d/croissant.json",
+      #"{"conformsTo": "http://mlcommons.org/croissant/1.0", "distribution": [{"@type": "#
+        + #""cr:FileObject", "contentUrl": "a", "contentSize": "1 B", "sha256": "\#(digest)"}]}"#
+    ),
+    (
+      "d/_delta_log/00000000000000000000.json",
+      #"{"add": {"path": "a%20b", "size": 12, "deletionVector": null}}"# + "\n"
+        + #"{"remove": {"path": "c"}}"# + "\n"
+    ),
     ("x.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:\(digest)\nsize 12345\n"),
   ]
 
