@@ -61,6 +61,8 @@ import Testing
       canonical.replacing("https://git-lfs.github.com/spec/v1", with: "http://git-media.io/v/2"),
       true, false),
     Variant("2,000 bytes more", canonical + String(repeating: "x", count: 2000), false, false),
+    Variant(
+      "size zero", canonical.replacing("size 1", with: "size 0"), true, false),
     Variant("extra line", canonical + "more 1\n", false, false),
     Variant("other text", "hello\n", false, false),
   ]

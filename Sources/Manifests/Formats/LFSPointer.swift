@@ -54,8 +54,9 @@ public struct LFSPointer: Sendable, Hashable {
     self.digest = digest
     self.size = size
     self.extensions = extensions.sorted()
-    let canonical = Self.text(digest, size, self.extensions)
-    isCanonical = text.map { $0.isEmpty || $0 == canonical } ?? true
+    // Of an empty file git-lfs writes nothing, so no text of one is canonical.
+    let canonical = size == 0 ? [] : Self.text(digest, size, self.extensions)
+    isCanonical = text.map { $0 == canonical } ?? true
   }
 
   /// The canonical text; nothing at all for an empty file.
