@@ -26,6 +26,8 @@ struct WorktreeGate {
     snapshot.repository.redirection = try Redirection(from: request.repository, to: repository)
     if let commit = head.commit {
       let tree = try repository.commit(commit).tree
+      // An index that agrees with HEAD by id alone would hide that the commit cannot be read.
+      _ = try repository.entries(of: tree)
       policy = try PolicySource(request: request).policy(configuration, of: tree, in: repository)
       var history = HistoryCollector()
       try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
@@ -141,7 +143,7 @@ struct WorktreeGate {
 extension GitIndex {
   /// The paths that a name test picks.
   func paths(where isWanted: (RelativePath) -> Bool) -> [RelativePath] {
-    (0..<count).lazy.map { self[$0].path }.filter(isWanted)
+    (0..<count).lazy.map { path($0) }.filter(isWanted)
   }
 }
 

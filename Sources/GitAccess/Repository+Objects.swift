@@ -4,6 +4,12 @@ import Clibgit2
 public import Digests
 public import Files
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// One entry of a tree, with its path from the root of the walk.
 public struct TreeEntry: Equatable, Sendable {
   /// What an entry is, from its mode.
@@ -61,9 +67,13 @@ extension Repository {
 
   /// The content of a blob; libgit2 checks it against its id.
   ///
-  /// A blob of more than `limit` bytes is an error.
+  /// A blob of more than `limit` bytes is an error, and is not unpacked.
   public func blob(_ id: ObjectID, limit: Int = .max) throws(GitError) -> [UInt8] {
-    try withBlob(id) { bytes throws(GitError) in
+    let size = limit < .max ? try size(ofBlob: id) : 0
+    guard size <= limit else {
+      throw .malformed("read blob \(id)", "it has \(size) bytes, more than \(limit)")
+    }
+    return try withBlob(id) { bytes throws(GitError) in
       guard bytes.byteCount <= limit else {
         throw .malformed(
           "read blob \(id)", "it has \(bytes.byteCount) bytes, more than \(limit)")
@@ -139,16 +149,79 @@ extension Repository {
   public func entries(of tree: ObjectID, below prefix: RelativePath? = nil) throws(GitError)
     -> [TreeEntry]
   {
+    try unsafe withTree(tree) { found throws(GitError) in
+      var entries: [TreeEntry] = []
+      for index in 0..<(unsafe git_tree_entrycount(found)) {
+        guard let raw = unsafe git_tree_entry_byindex(found, index) else { continue }
+        entries.append(try unsafe Self.entry(raw, of: tree, below: prefix))
+      }
+      return entries
+    }
+  }
+
+  /// An entry of a tree, compared with what older trees have under its name.
+  public struct ComparedEntry {
+    /// The entry.
+    public var entry: TreeEntry
+    /// Whether none of the older trees has the same.
+    public var isNew: Bool
+    /// Of a new entry, what the older trees have there, as far as they have something.
+    public var before: [TreeEntry] = []
+  }
+
+  /// The direct entries of a tree that none of some older trees has, and those of one name anyway.
+  ///
+  /// All others cost a comparison and nothing else.
+  public func newEntries(
+    of tree: ObjectID, since older: [ObjectID], keeping name: String,
+    below prefix: RelativePath? = nil
+  ) throws(GitError) -> [ComparedEntry] {
+    try unsafe withTree(tree) { found throws(GitError) in
+      var known: [OpaquePointer?] = unsafe []
+      defer { unsafe known.forEach { unsafe git_tree_free($0) } }
+      for tree in older {
+        let tree = try unsafe lookUp(tree)
+        unsafe known.append(tree)
+      }
+      var entries: [ComparedEntry] = []
+      for index in 0..<(unsafe git_tree_entrycount(found)) {
+        guard let raw = unsafe git_tree_entry_byindex(found, index) else { continue }
+        let before = unsafe known.map { unsafe git_tree_entry_byname($0, git_tree_entry_name(raw)) }
+        let isNew = unsafe !before.contains { unsafe Self.isSame($0, raw) }
+        guard unsafe isNew || strcmp(git_tree_entry_name(raw), name) == 0 else { continue }
+        let entry = try unsafe Self.entry(raw, of: tree, below: prefix)
+        var compared = ComparedEntry(entry: entry, isNew: isNew)
+        for number in isNew ? older.indices : 0..<0 {
+          guard let raw = unsafe before[number] else { continue }
+          compared.before.append(try unsafe Self.entry(raw, of: older[number], below: prefix))
+        }
+        entries.append(compared)
+      }
+      return entries
+    }
+  }
+
+  private static func isSame(_ left: OpaquePointer?, _ right: OpaquePointer) -> Bool {
+    guard let left = unsafe left else { return false }
+    return unsafe git_tree_entry_filemode_raw(left) == git_tree_entry_filemode_raw(right)
+      && git_oid_equal(git_tree_entry_id(left), git_tree_entry_id(right)) == 1
+  }
+
+  /// Lends a tree to `body`.
+  private func withTree<Result>(
+    _ tree: ObjectID, _ body: (OpaquePointer?) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
+    let found = try unsafe lookUp(tree)
+    defer { unsafe git_tree_free(found) }
+    return try unsafe body(found)
+  }
+
+  /// A tree, which the caller frees.
+  private func lookUp(_ tree: ObjectID) throws(GitError) -> OpaquePointer? {
     var found: OpaquePointer?
     var oid = tree.oid
     try call("read tree \(tree)") { unsafe git_tree_lookup(&found, handle, &oid) }
-    defer { unsafe git_tree_free(found) }
-    var entries: [TreeEntry] = []
-    for index in 0..<(unsafe git_tree_entrycount(found)) {
-      guard let raw = unsafe git_tree_entry_byindex(found, index) else { continue }
-      entries.append(try unsafe Self.entry(raw, of: tree, below: prefix))
-    }
-    return entries
+    return unsafe found
   }
 
   /// The entry at a path below a tree; nil when nothing stands there.
@@ -170,38 +243,44 @@ extension Repository {
   private func entry(
     named name: ArraySlice<UInt8>, of tree: ObjectID, below prefix: RelativePath?
   ) throws(GitError) -> TreeEntry? {
-    var found: OpaquePointer?
-    var oid = tree.oid
-    try call("read tree \(tree)") { unsafe git_tree_lookup(&found, handle, &oid) }
-    defer { unsafe git_tree_free(found) }
-    let text = name.map(CChar.init(bitPattern:)) + [0]
-    guard let raw = unsafe git_tree_entry_byname(found, text) else { return nil }
-    return try unsafe Self.entry(raw, of: tree, below: prefix)
+    try unsafe withTree(tree) { found throws(GitError) in
+      let text = name.map(CChar.init(bitPattern:)) + [0]
+      guard let raw = unsafe git_tree_entry_byname(found, text) else { return nil }
+      return try unsafe Self.entry(raw, of: tree, below: prefix)
+    }
   }
 
   private static func entry(_ raw: OpaquePointer, of tree: ObjectID, below prefix: RelativePath?)
     throws(GitError) -> TreeEntry
   {
     guard let text = unsafe git_tree_entry_name(raw), let id = unsafe git_tree_entry_id(raw),
-      let name = RelativePath(bytes: unsafe bytes(of: text)), name.components.count == 1
+      let path = unsafe path(
+        named: UnsafeRawBufferPointer(start: text, count: strlen(text)), prefix)
     else {
       throw .malformed("read tree \(tree)", "it holds a name that is no name")
     }
-    let path = prefix?.appending(name) ?? name
     guard let kind = unsafe kind(git_tree_entry_filemode_raw(raw)) else {
       throw .malformed("read tree \(tree)", "'\(path)' has a mode that git does not know")
     }
     return TreeEntry(path: path, kind: kind, id: unsafe ObjectID(id.pointee))
   }
 
-  private static func bytes(of text: UnsafePointer<CChar>) -> [UInt8] {
+  /// A name below a folder; nil when it is no name.
+  ///
+  /// Written for trees of a hundred thousand names.
+  private static func path(named name: UnsafeRawBufferPointer, _ prefix: RelativePath?)
+    -> RelativePath?
+  {
     var bytes: [UInt8] = []
-    var next = unsafe text
-    while unsafe next.pointee != 0 {
-      bytes.append(unsafe UInt8(bitPattern: next.pointee))
-      unsafe next += 1
+    if let prefix {
+      bytes.reserveCapacity(prefix.bytes.count + 1 + name.count)
+      bytes += prefix.bytes
+      bytes.append(UInt8(ascii: "/"))
     }
-    return bytes
+    unsafe bytes.append(contentsOf: name)
+    let own = bytes[(bytes.count - name.count)...]
+    guard RelativePath.isBeneathRoot(own), !own.contains(UInt8(ascii: "/")) else { return nil }
+    return RelativePath(unchecked: bytes)
   }
 
   private static func kind(_ mode: git_filemode_t) -> TreeEntry.Kind? {

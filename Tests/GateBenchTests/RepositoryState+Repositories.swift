@@ -143,6 +143,9 @@ extension RepositoryState {
     .undecided(
       "a tree that is gone", "rm -f .git/objects/$(git rev-parse HEAD^{tree} | sed 's,..,&/,')"
     ).commit(),
+    .undecided(
+      "a tree that is gone, under a clean worktree",
+      "rm -f .git/objects/$(git rev-parse HEAD^{tree} | sed 's,..,&/,')"),
     .undecided("a configuration that git cannot read", "echo '[core' >>.git/config"),
   ]
 

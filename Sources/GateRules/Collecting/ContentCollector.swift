@@ -106,18 +106,25 @@ extension ContentCollector {
   ) throws(GitError) -> [ContentFact] {
     var entries: [TreeEntry] = []
     for number in 0..<index.count {
-      let entry = index[number]
-      guard entry.stage == 0, entry.mode == .file || entry.mode == .executable else { continue }
-      let isCandidate =
-        judgesPointers || entry.stat.size == 0 || Int(entry.stat.size) > Self.largeFile
-        || PrivateKey.isNamedLikeOne(entry.path) || (readsNotebooks && Notebook.claims(entry.path))
-      if isCandidate { entries.append(TreeEntry(entry)) }
+      let mode = index.mode(number)
+      guard index.stage(number) == 0, mode == .file || mode == .executable else { continue }
+      let size = index.stat(number).size
+      let isOddSize = size == 0 || Int(size) > Self.largeFile
+      if judgesPointers || isOddSize || mayBeWorthReading(index.path(number)) {
+        entries.append(TreeEntry(index[number]))
+      }
     }
     let attributes = index.attributeFiles.map { TreeEntry(index[$0]) }.filter(\.isFile)
     return try facts(
       of: entries,
       attributes: judgesPointers ? try Self.attributes(attributes, of: repository) : nil,
       in: repository)
+  }
+}
+
+extension ContentCollector {
+  private func mayBeWorthReading(_ path: RelativePath) -> Bool {
+    PrivateKey.isNamedLikeOne(path) || (readsNotebooks && Notebook.claims(path))
   }
 }
 

@@ -6,6 +6,10 @@ import GitAccess
 
 /// The files of a tree that none of some older trees has at the same path.
 struct NewFiles {
+  private typealias Folder = (prefix: RelativePath?, tree: ObjectID, older: [ObjectID])
+
+  private static let attributesName = ".gitattributes"
+
   /// New or changed entries that are no folders.
   private(set) var entries: [TreeEntry] = []
   /// Every `.gitattributes` of the folders on the way, changed or not.
@@ -17,34 +21,27 @@ struct NewFiles {
   init(in tree: ObjectID, since older: [ObjectID], of repository: borrowing Repository)
     throws(GitError)
   {
-    var pending: [(prefix: RelativePath?, tree: ObjectID, older: [ObjectID])] = [
-      (nil, tree, older)
-    ]
+    var pending: [Folder] = [(nil, tree, older)]
     while let folder = pending.popLast() {
       if folder.older.contains(folder.tree) { continue }
-      var known: [[TreeEntry]] = []
-      for tree in folder.older {
-        known.append(try repository.entries(of: tree, below: folder.prefix))
-      }
-      let tables = known.map(Self.table)
-      for entry in try repository.entries(of: folder.tree, below: folder.prefix) {
-        if entry.isFile, entry.path.name.elementsEqual(".gitattributes".utf8) {
-          attributes.append(entry)
-        }
-        let before = tables.compactMap { $0[entry.path] }
-        if before.contains(entry) { continue }
-        if entry.kind == .tree {
-          let older = before.filter { $0.kind == .tree }.map(\.id)
-          pending.append((entry.path, entry.id, older))
-        } else {
-          entries.append(entry)
-        }
-      }
+      let compared = try repository.newEntries(
+        of: folder.tree, since: folder.older, keeping: Self.attributesName, below: folder.prefix)
+      for entry in compared { add(entry, &pending) }
     }
   }
 
-  private static func table(_ entries: [TreeEntry]) -> [RelativePath: TreeEntry] {
-    Dictionary(entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+  private mutating func add(_ compared: Repository.ComparedEntry, _ pending: inout [Folder]) {
+    let entry = compared.entry
+    if entry.isFile, entry.path.name.elementsEqual(Self.attributesName.utf8) {
+      attributes.append(entry)
+    }
+    guard compared.isNew else { return }
+    if entry.kind == .tree {
+      let older = compared.before.filter { $0.kind == .tree }.map(\.id)
+      pending.append((entry.path, entry.id, older))
+    } else {
+      entries.append(entry)
+    }
   }
 
   /// Whether other attributes hold for files that did not change themselves.
