@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what the benchmarks run on, the same in every run: generate.py small|wide|data FOLDER."""
+"""Makes what the benchmarks run on, the same in every run: generate.py KIND FOLDER.
+
+`small`, `wide`, `million` and `data` are folders of files. `commits` writes to standard output, for
+`git fast-import`, a hundred commits on top of the main branch of what `wide` makes.
+"""
 
 import random
 import sys
@@ -17,11 +21,20 @@ def small(folder):
 
 def wide(folder):
     """100,000 short files in 1,000 folders."""
-    for outer in range(1000):
+    write_folders(folder, 1000, lambda outer, inner: f"{outer} {inner}\n" * 8)
+
+
+def million(folder):
+    """1,000,000 short files in 10,000 folders, of 1,000 different texts to spare git's store."""
+    write_folders(folder, 10_000, lambda outer, inner: f"{outer % 10} {inner}\n" * 8)
+
+
+def write_folders(folder, count, text):
+    for outer in range(count):
         inner_folder = folder / f"{outer // 100}" / f"{outer:04}"
         inner_folder.mkdir(parents=True)
         for inner in range(100):
-            (inner_folder / f"{inner:02}.txt").write_text(f"{outer} {inner}\n" * 8)
+            (inner_folder / f"{inner:02}.txt").write_text(text(outer, inner))
 
 
 def data(folder):
@@ -34,7 +47,25 @@ def data(folder):
         (folder / f"part-{number:04}.bin").write_bytes(source.randbytes(MIB))
 
 
+def commits():
+    """Each changes three files in three folders."""
+    for number in range(100):
+        print("commit refs/heads/topic")
+        print(f"committer Benchmark <benchmark@example.org> {1_800_000_000 + number} +0000")
+        print("data 6\nchange")
+        if number == 0:
+            print("from refs/heads/main^0")
+        for part in range(3):
+            outer = (number * 7 + part * 311) % 1000
+            text = f"commit {number}\n"
+            print(f"M 100644 inline {outer // 100}/{outer:04}/{number % 100:02}.txt")
+            print(f"data {len(text)}\n{text}", end="")
+
+
 if __name__ == "__main__":
-    kind, target = sys.argv[1:]
-    Path(target).mkdir(parents=True)
-    {"small": small, "wide": wide, "data": data}[kind](Path(target))
+    kind, *target = sys.argv[1:]
+    if target:
+        Path(target[0]).mkdir(parents=True)
+        {"small": small, "wide": wide, "million": million, "data": data}[kind](Path(target[0]))
+    else:
+        {"commits": commits}[kind]()
