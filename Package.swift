@@ -47,6 +47,21 @@ let tools = [
   "modelgate-audit", "modelgate-demo",
 ]
 
+/// The parsers of foreign bytes, each with what it promises: tests like others, or, when
+/// `Tests/Fuzz/run` asks for it, a program for libFuzzer.
+let fuzzed: [Target.Dependency] = [
+  "Attestation", "Configuration", "Digests", "Files", "Findings", "GateRules", "Manifests",
+  "Stamps", "StrictJSON", "Worktree", "YAML", system,
+]
+let fuzz: Target =
+  Context.environment["MODELGATE_FUZZ"] == nil
+  ? .testTarget(
+    name: "FuzzTests", dependencies: ["TestSupport"] + fuzzed, path: "Tests/Fuzz",
+    exclude: ["Driver", "run"], swiftSettings: settings)
+  : .executableTarget(
+    name: "modelgate-fuzz", dependencies: fuzzed, path: "Tests/Fuzz",
+    exclude: ["SmokeTests.swift", "run"], swiftSettings: settings)
+
 let package = Package(
   name: "modelgate",
   platforms: [.macOS("26.0")],
@@ -167,6 +182,7 @@ let package = Package(
     tests(
       "GateRulesTests",
       ["Configuration", "Digests", "Files", "Findings", "GateRules", "GitAccess", system]),
+    fuzz,
     tests("GitAccessTests", ["Digests", "Files", "Findings", "GitAccess", system]),
     tests(
       "LedgerTests",

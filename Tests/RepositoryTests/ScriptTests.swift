@@ -9,6 +9,7 @@ import Testing
 @Suite struct ScriptTests {
   static let scripts = [
     ".ci/install", ".ci/lib.sh", ".ci/run", ".ci/setup", "Tests/Benchmarks/run",
+    "Tests/Fuzz/run",
     "hooks/pre-commit", "hooks/pre-push", "hooks/pre-receive",
   ]
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension FuzzTarget {
+  /// Every target; a new one is a line here.
+  static let all: [FuzzTarget] = [
+    // Manifests
+    manifest, dvcFile, dvcList, lfsPointer, anyManifest,
+    // Configuration
+    configuration, patterns, words,
+    // Index-adjacent
+    index, ignoreFile, attributeFile, wildmatch,
+    // Gate
+    requirements, pushLine, notebook, dvcStage, privateKey,
+    // Syntax
+    yaml, json,
+    // Models
+    safetensors, onnx, stamp,
+    // Attestation
+    envelope, envelopeLines, statement, bundle, publicKey, signingKey,
+  ]
+}

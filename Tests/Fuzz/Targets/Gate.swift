@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import StrictJSON
+import YAML
+
+@testable import GateRules
+
+extension FuzzTarget {
+  /// What `pip install -r` reads.
+  static let requirements = FuzzTarget(
+    "requirements",
+    seeds: [
+      "numpy==2.1.0 \\\n  --hash=sha256:ab\n-r other.txt\n-e git+https://h/r@\(String(repeating: "a", count: 40))#egg=x\n",
+      "pkg[a,b] @ https://h/p.whl#sha256=00 ; python_version < '3.9' # c\n--constraint=c.txt\n./local\n",
+    ]
+  ) { bytes in
+    let text = String(decoding: bytes, as: UTF8.self)
+    let lines = RequirementLine.lines(of: text)
+    for (line, next) in zip(lines, lines.dropFirst()) {
+      try require(1 <= line.number && line.number < next.number, "line numbers ascend from 1")
+    }
+  }
+
+  /// What git writes to `pre-push` and `pre-receive`.
+  static let pushLine = FuzzTarget(
+    "push-line",
+    seeds: [
+      "refs/heads/a \(String(repeating: "1", count: 40)) refs/heads/b \(String(repeating: "0", count: 40))",
+      "\(String(repeating: "0", count: 40)) \(String(repeating: "2", count: 40)) refs/heads/a b",
+    ]
+  ) { bytes in
+    let line = String(decoding: bytes, as: UTF8.self)
+    if let update = try read({ try RefUpdate.prePush(line: line) }) {
+      try require(!update.reference.isEmpty, "an update names a reference")
+      let zeros = String(repeating: "0", count: 40)
+      let again = [
+        update.source, update.new?.description ?? zeros, update.reference,
+        update.old?.description ?? zeros,
+      ].joined(separator: " ")
+      try require(try RefUpdate.prePush(line: again) == update, "an update reads as it is written")
+    }
+    _ = try read { try RefUpdate.preReceive(line: line) }
+  }
+
+  /// A notebook's cells.
+  static let notebook = FuzzTarget(
+    "notebook",
+    seeds: [#"{"cells":[{"cell_type":"code","execution_count":1,"outputs":[{}]}],"nbformat":4}"#]
+  ) { bytes in
+    guard let count = try? Notebook.ranCells(of: bytes) else { return }
+    try require(count >= 0, "cells are counted from 0")
+  }
+
+  /// The stages of a `dvc.yaml`, with templates from the same file.
+  static let dvcStage = FuzzTarget(
+    "dvc-stage",
+    seeds: [
+      "stages:\n  a:\n    cmd: [python x.py ${p.q}]\n    deps: [x.py, {d: {cache: no}}]\n    params: [p, {f.yaml: [k]}, {g.json: }]\n    outs: [o]\np: {q: 0.5}\n"
+    ]
+  ) { bytes in
+    guard let node = try? YAMLNode.parse(bytes) else { return }
+    let template = DVCTemplate(values: node, hasOtherSources: false)
+    for (_, stage) in node["stages"]?.mapping ?? [] { _ = try? DVCStage(stage, template) }
+  }
+
+  /// The search for private keys.
+  static let privateKey = FuzzTarget(
+    "private-key", seeds: ["x\n-----BEGIN EC PRIVATE KEY-----\nAA==\n", "PuTTY-User-Key-File-3: x"]
+  ) { bytes in
+    if let label = PrivateKey.label(in: bytes) {
+      try require(label.contains("PRIVATE KEY") || label.hasPrefix("PuTTY"), "a label names a key")
+    }
+  }
+}
