@@ -9,6 +9,8 @@ import Manifests
 /// What can be compared between an attestation and the repository.
 struct SourcePoints {
   let provenance: BuildProvenance
+  /// Whether data may be read again where the commit alone does not say its digest.
+  var readsData = true
 
   func all(in repository: borrowing Repository) -> [AuditPoint] {
     let source = provenance.source
@@ -28,7 +30,7 @@ struct SourcePoints {
       guard commit.tree == source.tree else { return [tree] }
       var points = [tree]
       for dataset in provenance.datasets {
-        points += DatasetPoints(dataset: dataset).all(tree: commit.tree, in: repository)
+        points += DatasetPoints(dataset: dataset, readsData: readsData).all(tree: commit.tree, in: repository)
       }
       for dependency in provenance.dependencies {
         points.append(point(of: dependency, tree: commit.tree, in: repository))

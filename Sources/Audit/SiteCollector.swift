@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Attestation
+import Digests
+public import GitAccess
+import Ledger
+public import Reports
+import StrictJSON
+
+/// Gathers what a site shows: every build that the ledger records, each of them audited.
+///
+/// The model files need not be here; what can only be said with one in hand is left to
+/// ``ModelAudit``. Data is not read again either: its manifests are looked at in the commits.
+public struct SiteCollector: Sendable {
+  /// The keys that are believed.
+  public var keys: [VerificationKey]
+
+  /// Believes these keys and no others.
+  public init(trusting keys: [VerificationKey]) { self.keys = keys }
+
+  /// The models, in no particular order.
+  public func models(in repository: borrowing Repository) throws -> [SiteModel] {
+    let ledger = try LedgerReader(of: repository)
+    var builds: [(LedgerReader.Record, BuildProvenance)] = []
+    try ledger.forEach(in: repository) { record in
+      if let build = record.build { builds.append((record, build)) }
+    }
+    var models: [SiteModel] = []
+    for (record, build) in builds {
+      models.append(model(record, build, in: repository))
+    }
+    return models
+  }
+
+  private func model(
+    _ record: LedgerReader.Record, _ build: BuildProvenance, in repository: borrowing Repository
+  ) -> SiteModel {
+    let signer = record.signer(among: keys)
+    var report = AuditReport(model: build.model.name)
+    report.points.append(signature(signer))
+    report.points += SourcePoints(provenance: build, readsData: false).all(in: repository)
+    report.points.append(
+      AuditPoint("ledger", .proved, "'\(Ledger.reference)' holds the attestation"))
+    report.points += RebuildPoints(keys: keys, provenance: build, attestation: record.id)
+      .all(in: repository)
+    return SiteModel(build, record, report, signer: signer?.keyID ?? "none that is trusted")
+  }
+
+  private func signature(_ signer: VerificationKey?) -> AuditPoint {
+    if let signer {
+      return AuditPoint("signature", .proved, "the attestation is signed by \(signer.keyID)")
+    }
+    return keys.isEmpty
+      ? AuditPoint("signature", .unknown, "no trusted key is known")
+      : AuditPoint("signature", .failed, "no trusted key signed the attestation")
+  }
+}
+
+extension SiteModel {
+  fileprivate init(
+    _ build: BuildProvenance, _ record: LedgerReader.Record, _ report: AuditReport, signer: String
+  ) {
+    self.init(
+      page: String(record.id.hex.prefix(16)), name: build.model.name, format: build.model.format,
+      file: build.model.file.description, payload: build.model.payload.description,
+      pipeline: build.pipeline, invocation: build.invocation,
+      startedOn: build.startedOn.description, finishedOn: build.finishedOn.description,
+      commit: build.source.commit.description, tree: build.source.tree.description,
+      repository: build.source.repository, reference: build.source.reference,
+      command: build.command, environment: build.environment,
+      datasets: build.datasets.map { dataset in
+        Dataset(
+          name: dataset.name, path: dataset.path, digest: dataset.digest.description,
+          format: dataset.format, files: dataset.files, bytes: dataset.bytes)
+      },
+      dependencies: build.dependencies.map {
+        Dependency(path: $0.path, digest: $0.digest.description)
+      },
+      metrics: [], verdict: Verdict(report),
+      points: report.points.map {
+        Point(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail)
+      },
+      signer: signer, version: build.version, statement: build.statement.json.text(.pretty))
+  }
+}
+
+extension SiteModel.Verdict {
+  fileprivate init(_ report: AuditReport) {
+    switch report.status {
+    case .passed: self = .verified
+    case .refused: self = .refuted
+    default: self = .unknown
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Attestation
+import Audit
+import Files
+import Findings
+import GitAccess
+import Reports
+import SystemPackage
+import ToolSupport
+
+struct ReportSite: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write pages about every model of the ledger, for people who ask.",
+    discussion: """
+      A static site: an index, and a page for each model with its verdict, its lineage and its \
+      history. It needs no network and no script to be read, and can be printed. Exits 1 when a \
+      model was refuted, and 2 when one could not be judged; the pages are written all the same.
+      """)
+
+  @Option(help: ArgumentHelp("The folder to write to; made when it is missing.", valueName: "dir"))
+  var html: String
+
+  @Option(help: ArgumentHelp("What the index is called.", valueName: "text"))
+  var title: String?
+
+  @Option(
+    name: .customLong("key"),
+    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
+  var keys: [String] = []
+
+  @OptionGroup var common: CommonOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let repository = try Repository(at: common.repository)
+    let collector = SiteCollector(trusting: try TrustedKeys.load(keys))
+    let models = try collector.models(in: repository)
+    guard let now = Timestamp(secondsSinceEpoch: WallClock.seconds) else {
+      throw Failure("the clock of this machine shows no date")
+    }
+    let site = Site(
+      title: title ?? Self.name(of: repository), madeOn: now.description, models: models)
+    try write(site, into: FilePath(html))
+    console.result("\(FilePath(html).appending("index.html").printable)")
+    let verdicts = Set(models.map(\.verdict))
+    if verdicts.contains(.refuted) { return .refused }
+    return verdicts.contains(.unknown) ? .couldNotJudge : .passed
+  }
+
+  private static func name(of repository: borrowing Repository) -> String {
+    let folder = repository.worktree ?? repository.commonDirectory
+    return "Models of \(folder.lastComponent?.string ?? "the repository")"
+  }
+
+  private func write(_ site: Site, into folder: FilePath) throws {
+    for file in site.files {
+      let path = folder.appending(file.path)
+      try Folder.create(path.removingLastComponent())
+      try AtomicFile.write(file.text.utf8, to: path)
+    }
+  }
+}
