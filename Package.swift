@@ -108,7 +108,7 @@ let package = Package(
       "Audit",
       [
         "Attestation", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Ledger",
-        "Manifests", "Stamps", system,
+        "Manifests", "Reports", "Stamps", "StrictJSON", system,
       ]),
     library(
       "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
@@ -149,8 +149,8 @@ let package = Package(
     tool(
       "modelgate-audit",
       [
-        "Attestation", "Audit", "Digests", "Files", "GitAccess", "Ledger", "StrictJSON",
-        "Training", system,
+        "Attestation", "Audit", "Digests", "Files", "GitAccess", "Ledger", "Reports",
+        "StrictJSON", "Training", system,
       ]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 

@@ -2,6 +2,7 @@
 
 public import Attestation
 import Digests
+import Findings
 public import GitAccess
 import Ledger
 public import Reports

@@ -10,5 +10,7 @@ struct AuditTool: ToolRoot {
     commandName: toolName,
     abstract: "Prove, or refute, where a model file comes from.",
     version: Version.current,
-    subcommands: [VerifyModels.self, RebuildModel.self, TraceLineage.self, LedgerTools.self])
+    subcommands: [
+      VerifyModels.self, RebuildModel.self, TraceLineage.self, ReportSite.self, LedgerTools.self,
+    ])
 }
