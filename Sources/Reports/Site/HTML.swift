@@ -41,19 +41,36 @@ struct HTML: ExpressibleByStringInterpolation {
 
 extension HTML {
   /// A table with a caption; the first column of each row is its header.
+  ///
+  /// Roles are spelled out, because a narrow screen shows the cells below each other, which takes a
+  /// table's own roles away.
   static func table(_ caption: String, _ columns: [String], _ rows: [[HTML]]) -> HTML {
-    let head = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
-    let body = rows.map { cells -> HTML in
-      let first = cells.first ?? .nothing
-      let rest = cells.dropFirst().map { "<td>\($0)</td>" as HTML }
-      return "<tr><th scope=\"row\">\(first)</th>\(rest)</tr>\n"
-    }
+    table(caption, columns, rows.map { (words: "", cells: $0) })
+  }
+
+  /// The same with words that a search finds a row by, beyond what it shows.
+  static func table(
+    _ caption: String, _ columns: [String], _ rows: [(words: String, cells: [HTML])]
+  ) -> HTML {
+    let head = columns.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" as HTML }
+    let body = rows.map { row($0.cells, under: columns, words: $0.words) }
     return """
-      <div class="scroll" role="region" tabindex="0" aria-label="\(caption)"><table>
-      <caption>\(caption)</caption>
-      <thead><tr>\(head)</tr></thead>
-      <tbody>
+      <div class="scroll"><table role="table" aria-label="\(caption)">
+      <thead role="rowgroup"><tr role="row">\(head)</tr></thead>
+      <tbody role="rowgroup">
       \(body)</tbody></table></div>
+
+      """
+  }
+
+  private static func row(_ cells: [HTML], under columns: [String], words: String) -> HTML {
+    let first = cells.first ?? .nothing
+    let rest = zip(columns, cells).dropFirst().map { column, cell in
+      "<td role=\"cell\" data-label=\"\(column)\">\(cell)</td>" as HTML
+    }
+    let searched: HTML = words.isEmpty ? .nothing : " data-words=\"\(words)\""
+    return """
+      <tr role="row"\(searched)><th scope="row" role="rowheader">\(first)</th>\(rest)</tr>
 
       """
   }

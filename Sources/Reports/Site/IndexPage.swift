@@ -47,26 +47,16 @@ struct IndexPage {
   }
 
   private var table: HTML {
-    let rows = models.map { model -> HTML in
-      """
-      <tr data-words="\(Self.words(of: model))">\
-      <th scope="row"><a href="models/\(model.page).html">\(model.name)</a></th>\
-      <td>\(model.pipeline)</td><td><time>\(model.finishedOn)</time></td>\
-      <td>\(.code(model.commit.shortened))</td>\
-      <td>\(model.datasets.map(\.name).joined(separator: ", "))</td>\
-      <td>\(model.verdict.badge)</td></tr>
-
-      """
-    }
-    return """
-      <div class="scroll" role="region" tabindex="0" aria-label="Models"><table>
-      <caption>Models</caption>
-      <thead><tr><th scope="col">Model</th><th scope="col">Pipeline</th><th scope="col">Built</th>\
-      <th scope="col">Commit</th><th scope="col">Data</th><th scope="col">Verdict</th></tr></thead>
-      <tbody>
-      \(rows)</tbody></table></div>
-
-      """
+    .table(
+      "Models", ["Model", "Pipeline", "Built", "Commit", "Data", "Verdict"],
+      models.map { model in
+        let cells: [HTML] = [
+          "<a href=\"models/\(model.page).html\">\(model.name)</a>", .text(model.pipeline),
+          "<time>\(model.finishedOn)</time>", .code(model.commit.shortened),
+          .text(model.datasets.map(\.name).joined(separator: ", ")), model.verdict.badge,
+        ]
+        return (Self.words(of: model), cells)
+      })
   }
 
   /// What the search finds a model by, beyond what its row shows.

@@ -40,12 +40,10 @@ enum SiteStyle {
     .facts dd { margin: 0; overflow-wrap: anywhere; }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; font-size: .925rem; }
-    caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     th, td { text-align: left; vertical-align: top; padding: .55rem 1rem .55rem 0;
       border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
     thead th { color: var(--dim); font-weight: 550; font-size: .85rem; white-space: nowrap; }
     tbody th { font-weight: 550; min-width: 7rem; }
-    td.number { font-variant-numeric: tabular-nums; text-align: right; }
     form { margin: 1rem 0; }
     label { display: block; color: var(--dim); font-size: .85rem; }
     input { font: inherit; width: 100%; max-width: 28rem; padding: .5rem .75rem; color: inherit;
@@ -73,6 +71,11 @@ enum SiteStyle {
     details summary { cursor: pointer; color: var(--accent); }
     footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--dim);
       font-size: .85rem; }
+    @media (max-width: 40rem) { thead { display: none; } tr, th, td { display: block; }
+      tr { border-bottom: 1px solid var(--line); padding: .6rem 0; }
+      th, td { border: 0; padding: .1rem 0; }
+      td::before { content: attr(data-label); display: block; color: var(--dim);
+        font-size: .8rem; } }
     @media print { html { font-size: 10pt; } body { max-width: none; padding: 0; }
       .skip, form, details:not([open]) { display: none; } .scroll { overflow: visible; }
       section, tr, figure { break-inside: avoid; } h2 { break-after: avoid; }
