@@ -118,10 +118,16 @@ let package = Package(
         "Attestation", "Digests", "Files", "Findings", "GitAccess", "StrictJSON", system,
       ]),
     library(
+      "Remotes",
+      [
+        "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests",
+        "StrictJSON", "YAML", crypto, subprocess, system,
+      ]),
+    library(
       "GateRules",
       [
         "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests",
-        "StrictJSON", "Worktree", "YAML", subprocess, system,
+        "Remotes", "StrictJSON", "Worktree", "YAML", subprocess, system,
       ]),
     library(
       "Training",
@@ -138,7 +144,10 @@ let package = Package(
       ["Configuration", "Files", "GateRules", "GitAccess", "Reports", system]),
     tool(
       "modelgate-data",
-      ["Datasets", "Digests", "Files", "GitAccess", "Manifests", "StrictJSON", system]),
+      [
+        "Configuration", "Datasets", "Digests", "Files", "GitAccess", "Manifests", "Remotes",
+        "StrictJSON", system,
+      ]),
     tool(
       "modelgate-build",
       [
@@ -193,6 +202,12 @@ let package = Package(
     tests(
       "ManifestsTests",
       ["Digests", "Files", "Findings", "Manifests", "StrictJSON", "modelgate-data", system]),
+    tests(
+      "RemotesTests",
+      [
+        "Digests", "Files", "Findings", "Manifests", "Remotes", system, "modelgate-check",
+        "modelgate-data",
+      ]),
     tests("ReportsTests", ["Files", "Findings", "Reports", "StrictJSON", system]),
     tests("RepositoryTests", ["Files", "YAML", system]),
     tests("StampsTests", ["Digests", "Files", "Findings", "Stamps", subprocess, system]),

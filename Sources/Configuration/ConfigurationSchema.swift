@@ -112,6 +112,11 @@ public enum ConfigurationSchema {
             "manifest": {
               "description": "The committed file that lists the data with digests.",
               "$ref": "#/$defs/path"
+            },
+            "remote": {
+              "description": "What keeps a copy of the listed files: a folder, file:///FOLDER or s3://BUCKET/PREFIX.",
+              "type": "string",
+              "pattern": "^(file:///.+|s3://[^@]+|(?!.*://)[^\\u0000]+)$"
             }
           }
         },

@@ -14,6 +14,7 @@ public enum ConfigurationTemplate {
     #  churn:
     #    path: data/churn
     #    manifest: data/churn.sha256
+    #    remote: s3://bucket/churn           # or a folder: what keeps a copy of the listed files
 
     # Trainings. No shell reads 'run': one word an item. Filled in are $MODELGATE_OUTPUT,
     # $MODELGATE_COMMIT, $SOURCE_DATE_EPOCH and, for each dataset, $MODELGATE_DATA_<NAME>;

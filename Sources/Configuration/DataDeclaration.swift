@@ -25,14 +25,21 @@ public struct DataDeclaration: Sendable, Equatable {
   public var path: DeclaredPath
   /// The committed file that lists the data with digests; nil when it is to be found.
   public var manifest: DeclaredPath?
+  /// What keeps a copy of what the manifest lists, under the same relative paths: a folder, from
+  /// the repository's root, `file:///FOLDER`, or `s3://BUCKET/PREFIX`; nil when nothing is named.
+  public var remote: String?
   /// Where it is declared.
   public var location: Location
 
   /// Declares data.
-  public init(name: String, path: DeclaredPath, manifest: DeclaredPath?, at location: Location) {
+  public init(
+    name: String, path: DeclaredPath, manifest: DeclaredPath?, remote: String? = nil,
+    at location: Location
+  ) {
     self.name = name
     self.path = path
     self.manifest = manifest
+    self.remote = remote
     self.location = location
   }
 

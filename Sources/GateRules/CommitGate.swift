@@ -70,6 +70,9 @@ struct CommitGate {
     for path in facts.pipelines {
       facts.snapshot.contents += try DVCLock(tree: facts.tree).facts(of: path, in: repository)
     }
+    let needed = try StorageCollector(preset: facts.snapshot.preset, policy: policy)
+      .data(in: facts.tree, facts.configuration, of: repository)
+    facts.snapshot.remotes = await StorageCollector.reports(of: needed, from: repository.worktree)
     try await history.complete(&facts.snapshot, under: policy, at: request.now, in: repository)
     return (Judgement(of: facts.snapshot, under: policy), facts.configuration)
   }

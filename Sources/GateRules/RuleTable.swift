@@ -16,7 +16,8 @@ public enum RuleTable {
     .worktreeUnreadable, .worktreeTwin, .worktreeLinkLeavesTree,
     .dataUnversioned, .dataNoDigest, .dataManifestUncommitted, .dataManifestMalformed, .dataChanged,
     .dataAbsent, .dataUnreadable, .dataTrackedTwice, .dataUndeclared, .dataWeakDigest,
-    .dataLargeFile, .dataRawUnderLFS, .dataLoosePointer, .dataDVCLock,
+    .dataLargeFile, .dataRawUnderLFS, .dataLoosePointer, .dataDVCLock, .dataUnpushed,
+    .dataNoRemote,
     .pipelineConfiguration, .pipelineEntryPoint, .pipelineDependencies, .pipelineLockUnpinned,
     .pipelineLockOutOfStep, .pipelineNotebookOutputs, .pipelinePrivateKey,
   ]

@@ -33,6 +33,9 @@ struct WorktreeGate {
       try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
       let index = try GitIndex(readingFrom: repository.indexFile, verifyChecksum: false)
       snapshot.datasets = try datasets(configuration, tree, root, index, of: repository)
+      snapshot.remotes = await StorageCollector.reports(
+        of: try StorageCollector(preset: snapshot.preset, policy: policy)
+          .data(in: tree, configuration, of: repository), from: root)
       snapshot.changes = try StagedChanges.collect(index, against: tree, of: repository)
       snapshot.changes += try await changes(configuration, root, index, of: repository)
       snapshot.changes = VersionedData(snapshot.datasets).removing(snapshot.changes, in: root)

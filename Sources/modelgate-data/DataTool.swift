@@ -15,5 +15,7 @@ struct DataTool: ToolRoot {
       verified as they are, by computing their digests again.
       """,
     version: Version.current,
-    subcommands: [TrackData.self, VerifyData.self, ListData.self, DigestData.self])
+    subcommands: [
+      TrackData.self, VerifyData.self, ListData.self, DigestData.self, ImportCheck.self,
+    ])
 }

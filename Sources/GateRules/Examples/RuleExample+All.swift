@@ -5,6 +5,7 @@ import Digests
 import Files
 import Findings
 import GitAccess
+import Remotes
 
 extension RuleExample {
   /// The example of a rule.
@@ -103,6 +104,15 @@ extension RuleExample {
     },
     content("pipeline/private-key", .privateKey("RSA PRIVATE KEY"), "server.pem"),
     content("data/dvc-lock", .stage("train", "has not been run"), "dvc.yaml"),
+    remote("data/unpushed", .absent(reason: "it is not there")),
+    remote("data/unpushed", .undecided(reason: "no route to host"), .couldNotJudge),
+    RuleExample(rule: "data/unpushed", verdict: .couldNotJudge) {
+      $0.remotes = [RemoteReport("a", format: "dvc", .undecided(reason: "no keys"), hints: ["x"])]
+    },
+    RuleExample(rule: "data/no-remote", verdict: .passed) {
+      let hint = "dvc remote add --default NAME URL"
+      $0.remotes = [RemoteReport("data/train", format: "dvc", .noRemote, hints: [hint])]
+    },
     content(
       "pipeline/lock-unpinned", .lock(.unpinned(requirement: "numpy", line: 1)),
       "requirements.txt"),
@@ -153,6 +163,19 @@ extension RuleExample {
     _ spoil: @escaping @Sendable (inout DatasetFacts) throws -> Void
   ) -> RuleExample {
     RuleExample(rule: rule, verdict: verdict) { try spoil(&$0.datasets[0]) }
+  }
+
+  private static func remote(
+    _ rule: String, _ presence: Presence, _ verdict: Verdict = .refused
+  ) -> RuleExample {
+    RuleExample(rule: rule, verdict: verdict) {
+      let object = RemoteReport.Object(try path("data/train/a"), presence)
+      $0.remotes = [
+        RemoteReport(
+          "data/train", format: "dvc", remote: "store (s3://bucket)", .judged([object]),
+          hints: ["dvc push data/train.dvc"])
+      ]
+    }
   }
 
   private static func content(_ rule: String, _ kind: ContentFact.Kind, _ place: String)

@@ -2,6 +2,7 @@
 
 public import Configuration
 public import Digests
+public import Remotes
 
 /// The facts that the rules judge; plain values, so that a test needs no repository.
 public struct Snapshot: Sendable {
@@ -21,6 +22,8 @@ public struct Snapshot: Sendable {
   public var pipelines: [PipelineFacts] = []
   /// What makes the judged commit's `modelgate.yaml` unusable.
   public var configurationProblems: [ConfigurationError.Problem] = []
+  /// What remote storages have of the data; empty when nobody asked them.
+  public var remotes: [RemoteReport] = []
   /// What files of the subject hold and should not.
   public var contents: [ContentFact] = []
   /// The signatures that were looked at, because the policy asks for them.
