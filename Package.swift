@@ -51,7 +51,7 @@ let tools = [
 /// `Tests/Fuzz/run` asks for it, a program for libFuzzer.
 let fuzzed: [Target.Dependency] = [
   "Attestation", "Configuration", "Digests", "Files", "Findings", "GateRules", "Manifests",
-  "Stamps", "StrictJSON", "Worktree", "YAML", system,
+  "Stamps", "StrictJSON", "TOML", "Worktree", "YAML", system,
 ]
 let fuzz: Target =
   Context.environment["MODELGATE_FUZZ"] == nil
@@ -90,6 +90,7 @@ let package = Package(
     library("Digests", [crypto]),
     library("Files", ["Digests", "Findings", system]),
     library("StrictJSON", ["Findings"]),
+    library("TOML"),
     library("YAML", ["Clibyaml"]),
     library("Configuration", ["Findings", "Files", "YAML"]),
     library("Worktree", ["Digests", "Files", "Findings", system]),
@@ -127,7 +128,7 @@ let package = Package(
       "GateRules",
       [
         "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Manifests",
-        "Remotes", "StrictJSON", "Worktree", "YAML", subprocess, system,
+        "Remotes", "StrictJSON", "TOML", "Worktree", "YAML", subprocess, system,
       ]),
     library(
       "Training",
@@ -213,6 +214,7 @@ let package = Package(
     tests("StampsTests", ["Digests", "Files", "Findings", "Stamps", subprocess, system]),
     tests("StrictJSONTests", ["Findings", "StrictJSON"]),
     tests("TestSupportTests", ["Files", "modelgate", system]),
+    tests("TOMLTests", ["TOML"]),
     tests("TrainingTests", ["Digests", "Files", "Findings", "GitAccess", "Training", system]),
     tests("WorktreeTests", ["Digests", "Files", "Findings", "Worktree", subprocess, system]),
     tests("YAMLTests", ["StrictJSON", "YAML"]),

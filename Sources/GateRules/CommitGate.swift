@@ -13,6 +13,7 @@ struct CommitGate {
   let request: GateRequest
   private var collector: CommitCollector
   private var history = HistoryCollector()
+  private var submodules = CommittedSubmodules()
 
   init(request: GateRequest) {
     self.request = request
@@ -70,6 +71,7 @@ struct CommitGate {
     for path in facts.pipelines {
       facts.snapshot.contents += try DVCLock(tree: facts.tree).facts(of: path, in: repository)
     }
+    facts.snapshot.changes += try await submodules.changes(facts.tree, of: repository)
     let needed = try StorageCollector(preset: facts.snapshot.preset, policy: policy)
       .data(in: facts.tree, facts.configuration, of: repository)
     facts.snapshot.remotes = await StorageCollector.reports(of: needed, from: repository.worktree)

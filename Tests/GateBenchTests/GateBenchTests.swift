@@ -16,7 +16,7 @@ import Testing
     + RepositoryState.operations + RepositoryState.redirections + RepositoryState.conversions
     + RepositoryState.data + RepositoryState.signatures + RepositoryState.openPGP
     + RepositoryState.pushes + RepositoryState.servers + RepositoryState.commits
-    + RepositoryState.remotes
+    + RepositoryState.remotes + RepositoryState.projects
 
   /// Shapes that honest repositories have, of which git says too that nothing is amiss.
   private static let honestShapes: Set = [
@@ -40,6 +40,13 @@ import Testing
     #expect(names.count >= 120)
   }
 
+  @Test func everyRuleHasAnHonestNeighbourAmongTheStates() {
+    let neighbours = HonestNeighbours.states
+    #expect(Set(neighbours.keys) == Set(RuleTable.rules.map(\.id)))
+    let passing = Set(Self.states.filter { $0.verdict == .passed }.map(\.name))
+    #expect(neighbours.filter { !passing.contains($0.value) }.isEmpty)
+  }
+
   @Test func everyStateGetsTheVerdictOfACarefulEngineer() async throws {
     let results = try await Self.judgeAll()
     let wrong = results.filter { $0.said != $0.state.verdict }
@@ -47,6 +54,11 @@ import Testing
     let honest = results.filter { Self.honestShapes.contains($0.state.name) }
     #expect(honest.count >= 20)
     #expect(honest.filter { $0.git != .passed || $0.said != .passed }.map(\.state.name) == [])
+    let byName = Dictionary(results.map { ($0.state.name, $0) }) { first, _ in first }
+    for (rule, name) in HonestNeighbours.states {
+      guard let result = byName[name] else { continue }  // The program that makes it is not here.
+      #expect(!result.rules.contains(rule), "\(rule) in '\(name)'")
+    }
     let gitIsRight = results.count { $0.git == $0.state.verdict }
     print(
       "\(results.count - wrong.count) of \(results.count) states judged as they should be;",
@@ -59,6 +71,8 @@ import Testing
     let said: Verdict?
     let git: Verdict?
     let words: String
+    /// The rules that found something, at whatever level; of a tool, those that it names.
+    var rules: Set<String> = []
 
     var description: String {
       "\(state.name): expected \(state.verdict), got \(said.map { "\($0)" } ?? "no state"): \(words)"
@@ -86,8 +100,8 @@ import Testing
       guard try await has(state.needs, repository) else { return nil }
       try await repository.shell.script(RepositoryState.prelude + state.script)
       let git = try await gitVerdict(of: state, repository)
-      let (said, words) = try await verdict(of: state, repository)
-      return Result(state: state, said: said, git: git, words: words)
+      let (said, words, rules) = try await verdict(of: state, repository)
+      return Result(state: state, said: said, git: git, words: words, rules: rules)
     } catch {
       return Result(state: state, said: nil, git: nil, words: "\(error)")
     }
@@ -102,7 +116,7 @@ import Testing
   }
 
   private static func verdict(of state: RepositoryState, _ repository: TemporaryRepository)
-    async throws -> (Verdict, String)
+    async throws -> (Verdict, String, rules: Set<String>)
   {
     let place = repository.root.appending(state.start)
     switch state.subject {
@@ -115,23 +129,24 @@ import Testing
         let outcome = try await Gate.judge(request)
         let findings = outcome.judgement.findings.filter { $0.severity != .warning }
         return (
-          outcome.verdict, findings.map { "\($0.rule) \($0.message)" }.joined(separator: "; ")
+          outcome.verdict, findings.map { "\($0.rule) \($0.message)" }.joined(separator: "; "),
+          Set(outcome.judgement.findings.map(\.rule))
         )
       } catch let error as any ExplainedError {
-        return (.couldNotJudge, error.message)
+        return (.couldNotJudge, error.message, [])
       }
     case .tool(let variables, let arguments):
       return try await tool(state, variables, arguments, repository, place)
     case .shell(let line):
       let transcript = try await repository.shell.at(place).run("sh", ["-c", line])
-      return (verdict(ofStatus: transcript.status), transcript.description)
+      return verdict(of: transcript)
     }
   }
 
   private static func tool(
     _ state: RepositoryState, _ variables: [String: String], _ arguments: [String],
     _ repository: TemporaryRepository, _ place: FilePath
-  ) async throws -> (Verdict, String) {
+  ) async throws -> (Verdict, String, rules: Set<String>) {
     var shell = repository.shell
     for (name, value) in variables {
       shell.environment[name] =
@@ -142,15 +157,19 @@ import Testing
     let transcript = try await shell.run(
       Tools.path("modelgate-check").string,
       ["--repo", place.string, "--preset", state.preset.rawValue] + arguments)
-    return (verdict(ofStatus: transcript.status), transcript.description)
+    return verdict(of: transcript)
   }
 
-  private static func verdict(ofStatus status: Int32) -> Verdict {
-    switch status {
-    case 0: .passed
-    case 1: .refused
-    default: .couldNotJudge
-    }
+  private static func verdict(of transcript: Transcript) -> (Verdict, String, rules: Set<String>) {
+    let words = transcript.description
+    let rules = RuleTable.rules.map(\.id).filter { words.contains("(\($0))") }
+    let verdict: Verdict =
+      switch transcript.status {
+      case 0: .passed
+      case 1: .refused
+      default: .couldNotJudge
+      }
+    return (verdict, words, Set(rules))
   }
 
   /// What a script makes of `git status --porcelain`: output means refused.

@@ -243,6 +243,16 @@ extension RepositoryState {
     ).after(inner),
     .undecided("a submodule whose remote is gone, for a build", "mv ../lib ../gone").at(.build)
       .after(inner),
+    .refused(
+      "a commit with a submodule's commit that its remote lacks, for a build",
+      "(cd lib; echo 2 >x; save); save"
+    ).commit().at(.build).after(inner),
+    .passed("a commit with a submodule's commit that its remote has, for a build", ":").commit()
+      .at(.build).after(inner),
+    .passed(
+      "a commit with a submodule that is not fetched, for a build",
+      "(cd lib; echo 2 >x; save); save; git clone -q . ../clone"
+    ).from("../clone").commit().at(.build).after(inner),
   ]
 
   private static let protecting = #"""

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Findings
-import Reports
 import StrictJSON
 import TestSupport
 import Testing
+
+@testable import Reports
 
 @Suite struct PlatformReportTests {
   @Test func annotatesOnGitHub() {
@@ -53,6 +54,53 @@ import Testing
     #expect(nasty[2]["location"]?["path"]?.string == ".")
   }
 
+  /// The fields that GitLab documents for "Code Quality report format", and their values.
+  @Test(
+    .enabled("needs the peer jsonschema") { await PythonPeer.has("jsonschema") },
+    arguments: Samples.all)
+  func isWhatGitLabDocuments(_ report: GateReport) async throws {
+    let output = try await PythonPeer.run(
+      """
+      import sys, json, jsonschema
+      text = {'type': 'string', 'minLength': 1}
+      line = {'type': 'integer', 'minimum': 1}
+      place = {'required': ['path'], 'properties': {'path': {**text, 'not': {'pattern': '^(\\./|/)'}}},
+        'anyOf': [
+          {'required': ['lines'], 'properties': {'lines': {'required': ['begin'], 'properties': {'begin': line}}}},
+          {'required': ['positions'], 'properties': {'positions': {'required': ['begin'], 'properties':
+            {'begin': {'required': ['line'], 'properties': {'line': line}}}}}}]}
+      schema = {'type': 'array', 'items': {'type': 'object',
+        'required': ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+        'properties': {'description': text, 'check_name': text, 'fingerprint': text, 'location': place,
+          'severity': {'enum': ['info', 'minor', 'major', 'critical', 'blocker']}}}}
+      raw = sys.stdin.buffer.read()
+      issues = json.loads(raw)
+      jsonschema.Draft202012Validator(schema).validate(issues)
+      assert not raw.startswith(b'\\xef\\xbb\\xbf')
+      assert len({i['fingerprint'] for i in issues}) == len(issues)
+      print(len(issues))
+      """, input: GitLabReport.render(report))
+    #expect(output == "\(report.findings.count + report.waived.count)\n")
+  }
+
+  @Test func saysOnGitHubWhatWasFound() throws {
+    for report in Samples.all {
+      let commands = try GitHubReport.render(report).split(separator: "\n").map {
+        try #require(WorkflowCommand(parsing: $0))
+      }
+      let findings = report.groups.flatMap(\.findings)
+      #expect(commands.count == findings.count + report.waived.count)
+      for (command, finding) in zip(commands, findings) {
+        #expect(command.name == (finding.severity == .warning ? "warning" : "error"))
+        #expect(
+          Array(command.text.unicodeScalars).starts(with: Array(finding.message.unicodeScalars)))
+        #expect(command.properties["title"]?.hasSuffix(finding.rule) == true)
+        #expect(command.properties["line"] == finding.location?.line.map(String.init))
+        #expect((command.properties["file"] == nil) == (finding.location == nil))
+      }
+    }
+  }
+
   @Test(arguments: ReportFormat.allCases)
   func endsInALineFeed(_ format: ReportFormat) {
     #expect(format.render(Samples.nasty).hasSuffix("\n"))
@@ -97,5 +145,33 @@ import Testing
         7
 
         """)
+  }
+}
+
+/// A workflow command as GitHub's runner reads it: `::NAME KEY=VALUE,KEY=VALUE::TEXT`.
+private struct WorkflowCommand {
+  let name: String
+  var properties: [String: String] = [:]
+  let text: String
+
+  init?(parsing line: Substring) {
+    guard line.hasPrefix("::"), let end = line.dropFirst(2).firstRange(of: "::") else { return nil }
+    let head = line.dropFirst(2)[..<end.lowerBound]
+    let words = head.split(separator: " ", maxSplits: 1)
+    name = String(words.first ?? "")
+    text = Self.unescaped(line[end.upperBound...], ["%0D": "\r", "%0A": "\n"])
+    for property in (words.dropFirst().first ?? "").split(separator: ",") {
+      let pair = property.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard pair.count == 2, properties[String(pair[0])] == nil else { return nil }
+      properties[String(pair[0])] = Self.unescaped(
+        pair[1], ["%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ","])
+    }
+  }
+
+  /// The percent sign comes last, as it was escaped first.
+  private static func unescaped(_ text: Substring, _ escapes: [String: String]) -> String {
+    var text = String(text)
+    for (escape, character) in escapes { text = text.replacing(escape, with: character) }
+    return text.replacing("%25", with: "%")
   }
 }

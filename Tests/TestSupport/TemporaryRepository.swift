@@ -20,9 +20,9 @@ public final class TemporaryRepository: Sendable {
     for folder in [root, home, home.appending("tmp")] { try Folder.create(folder) }
     shell = Shell(home: home, directory: root)
     try await shell("git", "init", "--quiet", "--initial-branch=main")
-    // No process that outlives a command.
-    try await git("config", "gc.auto", "0")
-    try await git("config", "maintenance.auto", "false")
+    // No process that outlives a command; written here, as each `git config` is a process too.
+    let quiet = "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"
+    try write(try read(".git/config") + Array(quiet.utf8), to: ".git/config")
   }
 
   /// The folder that holds repository and home.

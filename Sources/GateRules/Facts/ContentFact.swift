@@ -44,10 +44,14 @@ public struct ContentFact: Sendable, Equatable {
 
 /// Why a lock file does not say which software to install.
 public enum LockDefect: Sendable, Equatable {
-  /// A line leaves the version, or the very file, open.
-  case unpinned(requirement: String, line: Int)
-  /// Some requirements have hashes and this one has none.
-  case unhashed(requirement: String, line: Int)
+  /// The version, or the very file, is left open; on which line, where lines mean something.
+  case unpinned(requirement: String, line: Int?)
+  /// It has no hash, while the tool records hashes of others.
+  case unhashed(requirement: String, line: Int?)
   /// It was made from another version of its source.
   case outOfStep(with: RelativePath)
+  /// It asks for software, and no lock file is beside it.
+  case notLocked
+  /// It, or its source, could not be read; why, in words.
+  case unreadable(String)
 }

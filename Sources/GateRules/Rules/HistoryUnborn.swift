@@ -8,7 +8,9 @@ extension Rule {
     title: "there is no commit yet",
     explanation: """
       HEAD names a branch without a commit, so there is nothing that files could be compared with \
-      and nothing that a model could be stamped with. The gate cannot judge, and says so.
+      and nothing that a model could be stamped with. The gate cannot judge, and says so with \
+      status 2, where git status calls an empty repository clean; the first commit is judged by the \
+      pre-commit hook as any other.
       """
   ) { snapshot in
     guard snapshot.subject == .worktree,

@@ -10,7 +10,7 @@ extension FuzzTarget {
     // Index-adjacent
     index, ignoreFile, attributeFile, wildmatch,
     // Gate
-    requirements, pushLine, notebook, dvcStage, privateKey,
+    requirements, toml, modules, pushLine, notebook, dvcStage, privateKey,
     // Syntax
     yaml, json,
     // Models

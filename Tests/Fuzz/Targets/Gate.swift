@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Digests
+import Files
 import StrictJSON
+import TOML
 import YAML
 
 @testable import GateRules
@@ -20,6 +22,40 @@ extension FuzzTarget {
     for (line, next) in zip(lines, lines.dropFirst()) {
       try require(1 <= line.number && line.number < next.number, "line numbers ascend from 1")
     }
+  }
+
+  /// Lock files in TOML, against themselves as their source.
+  static let toml = FuzzTarget(
+    "toml",
+    seeds: [
+      "a.b = 1_0\n[t.'u v']\nx = {y = [1, 2.5e3, true], z = \"\\u00e9\"}\n[[l]]\nd = 1979-05-27 07:32:00Z\n",
+      "[[package]]\nname = \"a\"\nsource = { virtual = \".\" }\n[package.metadata]\nrequires-dist = [{ name = \"b\", specifier = \">=1,<2\" }]\n[project]\nname = \"a\"\ndependencies = [\"b>=1,<2\"]\n",
+      "[metadata]\ncontent-hash = \"00\"\n[tool.poetry.dependencies]\nx = '''\na\\n'''\n",
+    ]
+  ) { bytes in
+    do {
+      let document = try TOMLValue.parse(bytes, limits: TOMLLimits(bytes: 1 << 16, depth: 20))
+      _ = (UVLock(document).defects, UVLock(document).isInStep(with: document))
+      _ = (PoetryLock(document).defects, PoetryLock(document).isInStep(with: document))
+      _ = PythonJSON().text(document)
+    } catch let error as TOMLError {
+      try require(!error.problem.isEmpty, "every error says what is wrong")
+      try require((1...bytes.count + 1).contains(error.line), "a line lies inside the text")
+    }
+  }
+
+  /// The places of submodules, as git's configuration writes them, and ranges of versions.
+  static let modules = FuzzTarget(
+    "modules",
+    seeds: [
+      "[submodule \"a\\\"b\"]\n\tpath = \"x y\" # c\n\turl=../u\n", "~=1.2,!=1.3.*,==1=b,>=0,<9",
+    ]
+  ) { bytes in
+    let text = String(decoding: bytes, as: UTF8.self)
+    for (name, path) in CommittedSubmodules.places(text) {
+      try require(!name.bytes.isEmpty && !path.bytes.isEmpty, "a place has a name and a path")
+    }
+    _ = VersionRange(text).admits("1.2.3")
   }
 
   /// What git writes to `pre-push` and `pre-receive`.

@@ -21,6 +21,12 @@ enum RequirementLine: Equatable {
     let isHashed: Bool
     /// A folder or file of the repository itself, which the commit pins.
     let isLocal: Bool
+    /// The versions it takes, without blanks; empty for addresses.
+    var specifier = ""
+    /// Whether a marker says where it is wanted at all.
+    var isConditional = false
+    /// Whether it names an address or a path instead of versions.
+    var isDirect = false
   }
 
   /// The lines that ask for something, with their numbers from 1.
@@ -95,13 +101,14 @@ enum RequirementLine: Equatable {
       let source = address(String(target), isHashed: isHashed)
       return Requirement(
         text: body, name: normalize(name), isPinned: source.isPinned, isHashed: source.isHashed,
-        isLocal: source.isLocal)
+        isLocal: source.isLocal, isConditional: body.contains(";"), isDirect: true)
     }
     let specifier = afterExtras.prefix { $0 != ";" }.filter { $0 != " " && $0 != "(" && $0 != ")" }
     let shown = body.prefix { $0 != ";" }
     return Requirement(
       text: String(shown.reversed().drop { $0 == " " }.reversed()), name: normalize(name),
-      isPinned: isPin(specifier), isHashed: isHashed, isLocal: false)
+      isPinned: isPin(specifier), isHashed: isHashed, isLocal: false, specifier: specifier,
+      isConditional: afterExtras.contains(";"))
   }
 
   /// `==VERSION` without a wildcard, or `===VERSION`, alone or among others.

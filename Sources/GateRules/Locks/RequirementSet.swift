@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import GitAccess
+
+/// The requirements of a file and of those that it includes.
+struct RequirementSet {
+  private static let limit = 8 << 20
+  private static let maximumFiles = 64
+
+  /// The requirements, includes resolved.
+  private(set) var requirements: [RequirementLine.Requirement] = []
+  private(set) var defects: [ContentFact] = []
+
+  init(startingAt path: RelativePath, tree: ObjectID, of repository: borrowing Repository)
+    throws(GitError)
+  {
+    var pending = [(path: path, isConstraint: false)]
+    var seen: Set<RelativePath> = []
+    var found: [(RequirementLine.Requirement, RelativePath, Int)] = []
+    var pinned: Set<String> = []
+    while let (path, isConstraint) = pending.popLast() {
+      guard seen.insert(path).inserted, seen.count <= Self.maximumFiles,
+        let entry = try repository.entry(at: path, in: tree), entry.isFile,
+        try repository.size(ofBlob: entry.id) <= Self.limit
+      else { continue }
+      let bytes = try repository.blob(entry.id, limit: Self.limit)
+      for (line, number) in RequirementLine.lines(of: String(decoding: bytes, as: UTF8.self)) {
+        switch line {
+        case .include(let other), .constraint(let other):
+          let isConstraint = if case .constraint = line { true } else { isConstraint }
+          if let next = path.sibling(other) { pending.append((next, isConstraint)) }
+        case .requirement(let requirement):
+          if isConstraint {
+            if requirement.isPinned, let name = requirement.name { pinned.insert(name) }
+          } else {
+            found.append((requirement, path, number))
+          }
+        }
+      }
+    }
+    requirements = found.map(\.0)
+    let wantsHashes = found.contains { $0.0.isHashed }
+    for (requirement, path, line) in found {
+      let isPinned = requirement.isPinned || requirement.name.map(pinned.contains) ?? false
+      if !isPinned {
+        let defect = LockDefect.unpinned(requirement: requirement.text, line: line)
+        defects.append(ContentFact(.lock(defect), at: path))
+      } else if wantsHashes, !requirement.isHashed, !requirement.isLocal {
+        let defect = LockDefect.unhashed(requirement: requirement.text, line: line)
+        defects.append(ContentFact(.lock(defect), at: path))
+      }
+    }
+  }
+
+  /// Whether it pins, to a version that is taken, all that a source asks for wherever it runs.
+  func satisfies(_ source: RequirementSet) -> Bool {
+    source.requirements.allSatisfy { wish in
+      guard let name = wish.name, !wish.isConditional else { return true }
+      let pins = requirements.filter { $0.name == name }
+      let range = VersionRange(wish.specifier)
+      return !pins.isEmpty
+        && pins.allSatisfy { pin in
+          !pin.isPinned || pin.isDirect
+            || range.admits(pin.specifier.drop { $0 == "=" }) ?? true
+        }
+    }
+  }
+}

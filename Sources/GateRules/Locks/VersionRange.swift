@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Versions that a project takes: `>=1.2,<2`, as pip and conda write them.
+struct VersionRange {
+  private let clauses: [Substring]
+
+  /// Reads clauses with commas between them; blanks and what conda writes of a build are left out.
+  init(_ text: some StringProtocol) {
+    let compact = String(text.filter { $0 != " " && $0 != "(" && $0 != ")" })
+    clauses = compact.split(separator: ",")
+  }
+
+  /// Whether a version is one of them; nil where that cannot be said of plain numbers with dots.
+  func admits(_ version: some StringProtocol) -> Bool? {
+    guard let version = Self.numbers(version) else { return nil }
+    var isKnown = true
+    for clause in clauses {
+      switch Self.admits(version, clause) {
+      case true?: continue
+      case false?: return false
+      case nil: isKnown = false
+      }
+    }
+    return isKnown ? true : nil
+  }
+
+  private static func admits(_ version: [Int], _ clause: Substring) -> Bool? {
+    let mark = clause.prefix { "=<>!~".contains($0) }
+    // Conda puts the build behind a second '='.
+    var bound = clause.dropFirst(mark.count).prefix { $0 != "=" }
+    var isPrefix = mark == "="
+    if bound.hasSuffix(".*") {
+      bound = bound.dropLast(2)
+      isPrefix = true
+    }
+    guard let limit = numbers(bound) else { return nil }
+    switch mark {
+    case "==", "=", "", "===": return isPrefix ? version.starts(with: limit) : same(version, limit)
+    case "!=": return !(isPrefix ? version.starts(with: limit) : same(version, limit))
+    case ">=": return !precedes(version, limit)
+    case "<=": return !precedes(limit, version)
+    case ">": return precedes(limit, version)
+    case "<": return precedes(version, limit)
+    case "~=": return !precedes(version, limit) && version.starts(with: limit.dropLast())
+    default: return nil
+    }
+  }
+
+  private static func numbers(_ text: some StringProtocol) -> [Int]? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    return numbers.count == parts.count && numbers.allSatisfy { $0 >= 0 } ? numbers : nil
+  }
+
+  private static func same(_ left: [Int], _ right: [Int]) -> Bool {
+    !precedes(left, right) && !precedes(right, left)
+  }
+
+  /// Zeros at the end do not count.
+  private static func precedes(_ left: [Int], _ right: [Int]) -> Bool {
+    let count = max(left.count, right.count)
+    let (left, right) = (padded(left, count), padded(right, count))
+    return left.lexicographicallyPrecedes(right)
+  }
+
+  private static func padded(_ numbers: [Int], _ count: Int) -> [Int] {
+    numbers + Array(repeating: 0, count: count - numbers.count)
+  }
+}
