@@ -42,6 +42,9 @@ extension DatasetCheck {
   func hint(in repository: RepositoryFolder) -> String? {
     let path = repository.typed(dataset.path)
     let manifest = repository.typed(dataset.manifest)
+    if case .none = dataset.coverage, dataset.format == "annex" {
+      return "git annex migrate --backend=SHA256E -- \(path) && git commit"
+    }
     return switch (dataset.format, shape) {
     case ("dvc", .absent): "dvc pull \(manifest)"
     case ("dvc", _): "dvc checkout \(manifest)"

@@ -51,6 +51,15 @@ struct DVCPipelineProjectTests {
     #expect(audit.verdict == "verified", "\(audit)")
     #expect(audit.detail("data made").contains("dvc.lock"), "\(audit)")
 
+    // Patterns that git does not know hide nothing from the gate.
+    try repository.write("/data/.dvcignore\n", to: ".git/info/exclude")
+    try repository.write("y.csv\n", to: "data/.dvcignore")
+    try repository.write("5\n", to: "data/made/y.csv")
+    let hidden = try await project.expect(1, "check")
+    #expect(hidden.output.contains("'data/made/y.csv' is not in the manifest"), "\(hidden)")
+    try Folder.remove(project.root.appending("data/made/y.csv"))
+    try Folder.remove(project.root.appending("data/.dvcignore"))
+
     try repository.write("4\n", to: "data/made/b.csv")
     let check = try await project.expect(1, "check")
     #expect(check.output.contains("'data/made/b.csv' of the dataset 'made' differs"), "\(check)")

@@ -85,7 +85,7 @@ struct DatasetCollector {
       facts.isCollisionResistant = dataset.record?.isCollisionResistant ?? true
       var found = DatasetFacts(
         name: dataset.path.description, path: dataset.path, versioning: .manifest(facts),
-        content: try content(of: dataset))
+        content: try content(of: dataset, in: repository))
       found.trackedFiles = try TrackedData(tree: tree).count(of: dataset, in: repository)
       return found
     }
@@ -102,7 +102,7 @@ struct DatasetCollector {
       facts.versioning =
         dataset.gap.map { .undigested(UndigestedFacts(manifest: dataset.manifest, reason: $0)) }
         ?? .manifest(manifest)
-      facts.content = try content(of: dataset)
+      facts.content = try content(of: dataset, in: repository)
       facts.trackedFiles = try TrackedData(tree: tree).count(of: dataset, in: repository)
     case .git(let dataset) where dataset.format == "annex":
       let described = try dataset.described(from: repository)
@@ -111,7 +111,7 @@ struct DatasetCollector {
         blob: try repository.entry(at: dataset.path, in: tree)?.id ?? tree)
       manifest.isCollisionResistant = described.record?.isCollisionResistant ?? true
       facts.versioning = .manifest(manifest)
-      facts.content = try content(of: described)
+      facts.content = try content(of: described, in: repository)
     case .git(let dataset):
       facts.versioning = .git(files: dataset.files.count)
     // Whether the worktree has these very bytes is what the comparison of files says.
@@ -134,9 +134,15 @@ struct DatasetCollector {
     return (try? FileStatus(worktree.appending(path))) != nil
   }
 
-  private func content(of dataset: DatasetManifest) throws -> DatasetFacts.Content {
+  /// What is ignored is as the commit says: no file that git does not know can hide another.
+  private func content(of dataset: DatasetManifest, in repository: borrowing Repository) throws
+    -> DatasetFacts.Content
+  {
     guard let worktree, readsData else { return .notRead }
-    let check = DatasetVerifier().check(dataset, in: try RootDirectory(worktree))
+    let ignored = try dataset.ignoredNames(
+      in: CommittedSurroundings(tree: tree, of: repository))
+    let check = DatasetVerifier().check(
+      dataset, leavingOut: ignored, in: try RootDirectory(worktree))
     if case .absent = check.shape { return .absent }
     if let error = check.errors.first {
       return .unreadable(path: error.path, reason: error.errno.description)

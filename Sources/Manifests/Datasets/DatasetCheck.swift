@@ -3,6 +3,7 @@
 public import Digests
 public import Files
 public import Findings
+import SystemPackage
 
 /// What came of comparing a dataset with its manifest.
 public struct DatasetCheck: Sendable {
@@ -42,10 +43,31 @@ public struct DatasetVerifier: Sendable {
   }
 
   /// Reads a dataset once, computes its native digest and compares it with its manifest.
+  ///
+  /// What the dataset's tool ignores is taken from the files beneath the root.
   public func check(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
     -> DatasetCheck
   {
-    let content = read(dataset, in: worktree)
+    do {
+      let ignored = try dataset.ignoredNames(in: worktree)
+      return check(dataset, leavingOut: ignored, in: worktree)
+    } catch {
+      let reason = (error as? any ExplainedError)?.message
+      let failure = FileError("read", worktree.path, .invalidArgument, detail: reason)
+      return DatasetCheck(
+        dataset: dataset, shape: .folder, digest: nil, native: nil, fileCount: 0, byteCount: 0,
+        differences: [], errors: [failure])
+    }
+  }
+
+  /// Reads a dataset once, without the names that are no part of it.
+  public func check(
+    _ dataset: DatasetManifest, leavingOut ignored: IgnoredNames?,
+    in worktree: borrowing RootDirectory
+  ) -> DatasetCheck {
+    let reader = DatasetReader(
+      computing: dataset.record?.digests ?? [], leavingOut: ignored, progress: progress)
+    let content = reader.read(dataset.path, in: worktree)
     let irregular = content.irregular.map {
       DatasetDifference(.irregular($0.what), at: $0.path)
     }
@@ -56,20 +78,6 @@ public struct DatasetVerifier: Sendable {
       fileCount: content.files.count, byteCount: content.byteCount,
       differences: irregular + Self.removing(content.irregular, from: differences),
       errors: content.errors)
-  }
-
-  private func read(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
-    -> DatasetContent
-  {
-    do throws(FileError) {
-      let ignored = try dataset.ignoredNames(in: worktree)
-      let reader = DatasetReader(
-        computing: dataset.record?.digests ?? [], leavingOut: ignored, progress: progress)
-      return reader.read(dataset.path, in: worktree)
-    } catch {
-      return DatasetContent(
-        shape: .folder, digests: [], files: [], absent: [], irregular: [], errors: [error])
-    }
   }
 
   /// A record that tells only that something differs may find out what.

@@ -37,11 +37,11 @@ public struct DatasetManifest: Sendable {
 
   /// The names that are no part of it although they stand in its folder; nil when all are.
   ///
-  /// The files with the patterns are read beneath a root, which is a worktree or a clean room.
-  public func ignoredNames(in root: borrowing RootDirectory) throws(FileError)
-    -> IgnoredNames?
-  {
-    hasDVCIgnore ? try IgnoredNames(byDVCOf: path, in: root) : nil
+  /// The files with the patterns are those of a worktree, a clean room or a commit.
+  public func ignoredNames<Surroundings: ManifestSurroundings & ~Copyable>(
+    in surroundings: borrowing Surroundings
+  ) throws -> IgnoredNames? {
+    hasDVCIgnore ? try IgnoredNames(byDVCOf: path, in: surroundings) : nil
   }
 
   /// What the dataset can be compared with, if there is anything.

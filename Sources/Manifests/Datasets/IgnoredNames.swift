@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Files
-import SystemPackage
 import Worktree
 
 /// The names beneath a dataset that its tool leaves out, as DVC does by `.dvcignore`.
@@ -19,21 +18,24 @@ public struct IgnoredNames: Sendable {
   private let dataset: RelativePath
 
   /// Reads the `.dvcignore` files from the root of the DVC project that a dataset lies in down to
-  /// the dataset's own folder.
+  /// the dataset's own folder, as a worktree or a commit has them.
   ///
   /// The patterns are those of gitignore(5). The project's root is the nearest folder with a `.dvc`
   /// folder in it.
-  public init(byDVCOf dataset: RelativePath, in root: borrowing RootDirectory)
-    throws(FileError)
-  {
+  public init<Surroundings: ManifestSurroundings & ~Copyable>(
+    byDVCOf dataset: RelativePath, in surroundings: borrowing Surroundings
+  ) throws {
     let folders = Self.folders(above: dataset)
-    let start = folders.lastIndex { folder in
+    var start = 0
+    for (index, folder) in folders.enumerated() {
       let place = folder?.appending(Self.dvcFolder) ?? Self.dvcFolder
-      return (try? root.status(place))?.kind == .directory
+      if try !surroundings.names(in: place).isEmpty { start = index }
     }
     var rules = IgnoreRules(repository: Self.always)
-    for folder in folders[(start ?? 0)...] + [dataset] {
-      let file = try Self.file(in: folder, root)
+    for folder in folders[start...] + [dataset] {
+      let place = folder?.appending(Self.dvcIgnore) ?? Self.dvcIgnore
+      let text = try surroundings.read(place, limit: IgnoreFile.maximumSize)
+      let file = text.map { IgnoreFile($0) }
       rules = folder.map { rules.entering($0, file) } ?? rules.root(file)
     }
     self.rules = rules
@@ -64,17 +66,5 @@ public struct IgnoredNames: Sendable {
       folder = current.parent
     }
     return [nil] + folders.reversed()
-  }
-
-  private static func file(in folder: RelativePath?, _ root: borrowing RootDirectory)
-    throws(FileError) -> IgnoreFile?
-  {
-    let place = folder?.appending(dvcIgnore) ?? dvcIgnore
-    do throws(FileError) {
-      let text: [UInt8] = try root.read(place, limit: IgnoreFile.maximumSize)
-      return IgnoreFile(text)
-    } catch  where error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory {
-      return nil
-    }
   }
 }
