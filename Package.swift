@@ -16,6 +16,9 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -69,8 +72,12 @@ let package = Package(
   dependencies: [
     // Command lines, help and completions that behave as users expect.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    // SHA-256 at the speed of the processor's own instructions; ECDSA P-256 for signatures.
+    // SHA-256 at the speed of the processor's own instructions; signatures; encrypted key files.
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    // DER, in which keys are written; the two others of Apple's use it already.
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+    // Chains of X.509 certificates, judged by RFC 5280, for companies with an authority of their own.
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.19.1"),
     // Child processes (training, git) without Foundation.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     // File paths as bytes, file descriptors and errno as Swift values.
@@ -103,7 +110,11 @@ let package = Package(
       "Manifests", ["Digests", "Files", "Findings", "StrictJSON", "Worktree", "YAML", system]),
     library("Stamps", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library(
-      "Attestation", ["Digests", "Files", "Findings", "StrictJSON", crypto, system]),
+      "Attestation",
+      [
+        "Digests", "Files", "Findings", "StrictJSON", asn1, certificates, crypto, cryptoExtras,
+        system,
+      ]),
     library("Reports", ["Digests", "Findings", "StrictJSON"]),
     library(
       "Audit",
@@ -138,11 +149,18 @@ let package = Package(
         "Ledger", "Manifests", "Stamps", "StrictJSON", subprocess, system,
       ]),
 
+    // What several tools ask for in the same words.
+    library(
+      "KeyOptions", ["Attestation", "Files", "Findings", "ToolSupport", argumentParser, system]),
+
     // Tools.
     tool("modelgate", ["Files", system]),
     tool(
       "modelgate-check",
-      ["Configuration", "Files", "GateRules", "GitAccess", "Reports", system]),
+      [
+        "Attestation", "Configuration", "Digests", "Files", "GateRules", "GitAccess", "KeyOptions",
+        "Reports", "Stamps", "StrictJSON", system,
+      ]),
     tool(
       "modelgate-data",
       [
@@ -152,14 +170,19 @@ let package = Package(
     tool(
       "modelgate-build",
       [
-        "Configuration", "Digests", "Files", "GateRules", "GitAccess", "Reports", "StrictJSON",
-        "Training", system,
+        "Attestation", "Configuration", "Digests", "Files", "GateRules", "GitAccess", "KeyOptions",
+        "Reports", "StrictJSON", "Training", system,
       ]),
-    tool("modelgate-stamp", ["Digests", "Files", "Stamps", "StrictJSON", system]),
+    tool(
+      "modelgate-stamp",
+      [
+        "Attestation", "Digests", "Files", "GitAccess", "KeyOptions", "Stamps", "StrictJSON",
+        system,
+      ]),
     tool(
       "modelgate-audit",
       [
-        "Attestation", "Audit", "Digests", "Files", "GitAccess", "Ledger", "Reports",
+        "Attestation", "Audit", "Digests", "Files", "GitAccess", "KeyOptions", "Ledger", "Reports",
         "StrictJSON", "Training", system,
       ]),
     tool("modelgate-demo", ["Files", subprocess, system]),

@@ -12,12 +12,26 @@ public enum AttestationError: ExplainedError {
   case exposedKey(FilePath, mode: UInt32)
   /// A key file that holds no key of a kind that is known; says what it holds.
   case unusableKey(String, reason: String)
+  /// A key that is encrypted, and nobody says the passphrase.
+  case noPassphrase(String)
+  /// A key that is encrypted in a way that protects nothing, or is not known.
+  case oldEncryption(String)
+  /// A key of OpenSSH that is encrypted.
+  case encryptedSSHKey(String)
+  /// A private key inside of the worktree: one `git add` away from being everybody's.
+  case keyInWorktree(FilePath)
+  /// An ssh-agent that did not sign; says which and why.
+  case agent(String)
   /// A text that is not what it should be; says which text, and where it goes wrong.
   case malformed(String, reason: String)
   /// An envelope with no signature, or with several.
   case signatureCount(Int)
   /// The one signature was not made by this key over these bytes.
   case badSignature(keyID: String)
+  /// A file that no signature can cover; says why.
+  case unsignable(RelativePath, reason: String)
+  /// A certificate that is not believed; says whose, and why.
+  case badCertificate(String, reason: String)
   /// The envelope holds something other than what is asked for.
   case wrongPayloadType(found: String, expected: String)
   /// The statement says something other than what is asked for.
@@ -30,6 +44,17 @@ public enum AttestationError: ExplainedError {
     case .exposedKey(let path, let mode):
       "private key '\(path.printable)' has mode \(Self.octal(mode)), which opens it to other users"
     case .unusableKey(let subject, let reason): "cannot use \(subject): \(reason)"
+    case .noPassphrase(let subject):
+      "\(subject) is encrypted, and there is no passphrase for it"
+    case .oldEncryption(let subject):
+      "cannot use \(subject): it is encrypted in a way that is not read here"
+    case .encryptedSSHKey(let subject):
+      "cannot use \(subject): it is encrypted; an ssh-agent can sign with it"
+    case .keyInWorktree(let path): "the private key '\(path.printable)' lies inside the worktree"
+    case .agent(let reason): reason
+    case .unsignable(let path, let reason): "the model folder's '\(path)' \(reason)"
+    case .badCertificate(let subject, let reason):
+      "the certificate of '\(PrintableText.escape(subject))' is not believed: \(PrintableText.escape(reason))"
     case .malformed(let subject, let reason): "not a valid \(subject): \(reason)"
     case .signatureCount(0): "the envelope is not signed"
     case .signatureCount(let count):
@@ -47,6 +72,12 @@ public enum AttestationError: ExplainedError {
   public var hints: [String] {
     switch self {
     case .exposedKey(let path, _): ["chmod 600 \(Self.shellQuoted(path.printable))"]
+    case .noPassphrase: ["export MODELGATE_KEY_PASSPHRASE"]
+    case .oldEncryption: ["openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new-key.pem"]
+    case .encryptedSSHKey: ["ssh-add ~/.ssh/id_ed25519", "--key ~/.ssh/id_ed25519.pub"]
+    case .keyInWorktree(let path):
+      ["mv \(Self.shellQuoted(path.printable)) ~/.config/modelgate/signing-key.pem"]
+    case .agent: ["ssh-add -L"]
     case .unusableKey:
       ["openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem"]
     default: []
@@ -56,7 +87,9 @@ public enum AttestationError: ExplainedError {
   /// A key that cannot be used stops the work; an attestation that is not believed is an answer.
   public var status: ExitStatus {
     switch self {
-    case .file, .exposedKey, .unusableKey: .couldNotJudge
+    case .file, .exposedKey, .unusableKey, .noPassphrase, .oldEncryption, .encryptedSSHKey,
+      .keyInWorktree, .agent:
+      .couldNotJudge
     default: .refused
     }
   }

@@ -12,22 +12,29 @@ public import SystemPackage
 /// Proves or refutes where a model file comes from, from the file, its attestation and the
 /// repository alone.
 public struct ModelAudit: Sendable {
-  /// The keys that are believed.
-  public var keys: [VerificationKey]
+  /// Who is believed.
+  public var trust: Trust
   /// The attestation, when it does not lie beside the model.
   public var attestation: FilePath?
 
-  /// Believes these keys and no others.
-  public init(trusting keys: [VerificationKey], attestation: FilePath? = nil) {
-    self.keys = keys
+  /// Whether it is enough that somebody who is believed signed the model, though no build of
+  /// modelgate made it.
+  public var acceptsSignedElsewhere = false
+
+  /// Believes these and no others.
+  public init(trusting trust: Trust, attestation: FilePath? = nil) {
+    self.trust = trust
     self.attestation = attestation
   }
 
   /// Recomputes everything that can be recomputed.
-  public func verify(_ model: FilePath, in repository: borrowing Repository?) -> AuditReport {
+  public func verify(_ model: FilePath, in repository: borrowing Repository?) async
+    -> AuditReport
+  {
     var report = AuditReport(model: model.printable)
     guard let record = inspect(model, &report) else { return report }
-    guard let (provenance, line) = attested(record, model, repository, &report) else {
+    if let point = sshSignature(of: model) { report.points.append(point) }
+    guard let (provenance, line) = await attested(record, model, repository, &report) else {
       return report
     }
     report.provenance = provenance
@@ -37,8 +44,9 @@ public struct ModelAudit: Sendable {
     case .some(let repository):
       report.points += SourcePoints(provenance: provenance).all(in: repository)
       report.points.append(LedgerPoint(line: line, provenance: provenance).point(in: repository))
-      report.points += RebuildPoints(keys: keys, provenance: provenance, attestation: .of(line))
-        .all(in: repository)
+      report.points += await RebuildPoints(
+        trust: trust, provenance: provenance, attestation: .of(line)
+      ).all(in: repository)
     case .none:
       report.points.append(
         AuditPoint(
@@ -64,34 +72,42 @@ public struct ModelAudit: Sendable {
     }
   }
 
+  private func sshSignature(of model: FilePath) -> AuditPoint? {
+    let lines = attestation ?? FilePath(rawBytes: model.byteArray + Array(".intoto.jsonl".utf8))
+    return SSHSignaturePoint(lines: lines, trust: trust).point()
+  }
+
   private func attested(
     _ record: ModelRecord, _ model: FilePath, _ repository: borrowing Repository?,
     _ report: inout AuditReport
-  ) -> (BuildProvenance, [UInt8])? {
-    guard !keys.isEmpty else {
-      report.points.append(
-        AuditPoint(
-          "signature", .unknown, "no trusted key is known, so no signature can be believed",
-          hints: ["modelgate audit verify --key PUBLIC.pem \(ShellText.quote(model.printable))"]))
+  ) async -> (BuildProvenance, [UInt8])? {
+    guard !trust.isEmpty else {
+      report.points.append(.noTrust(model))
       return nil
     }
     do {
       let search = AttestationSearch(
-        model: model, file: record.fileDigest, keys: keys, explicit: attestation)
-      switch try search.run(in: repository) {
+        model: model, file: record.fileDigest, trust: trust, explicit: attestation)
+      switch try await search.run(in: repository) {
       case .found(let payload, let provenance, let line, let place):
         report.points.append(
-          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.key.keyID)"))
+          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.signer.description)"))
         report.points.append(AuditPoint("subject", .proved, "it attests \(record.fileDigest)"))
         return (provenance, line)
       case .otherFile(let payload, let provenance, let place):
         report.points.append(
-          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.key.keyID)"))
+          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.signer.description)"))
         report.points.append(
           AuditPoint(
             "subject", .failed,
             "it attests \(provenance.model.file), this file is \(record.fileDigest)"))
         report.points += ModelPoints(record: record, provenance: provenance).all
+      case .signedElsewhere(let payload, let signed, let place):
+        report.points.append(
+          AuditPoint("signature", .proved, "'\(place)' is signed by \(payload.signer.description)"))
+        report.points.append(AuditPoint("subject", .proved, "it attests \(record.fileDigest)"))
+        report.points += SignedElsewherePoints(record: record, signed: signed)
+          .all(isAccepted: acceptsSignedElsewhere)
       case .refused(let reason):
         report.points.append(AuditPoint("attestation", .failed, reason))
       case .none:

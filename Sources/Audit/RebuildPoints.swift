@@ -10,31 +10,30 @@ import Ledger
 /// Nobody has to rebuild a model for it to be verified, so these are notes; a rebuild that failed
 /// is worth more than none.
 struct RebuildPoints {
-  let keys: [VerificationKey]
+  let trust: Trust
   let provenance: BuildProvenance
   let attestation: Digest
 
-  func all(in repository: borrowing Repository) -> [AuditPoint] {
+  func all(in repository: borrowing Repository) async -> [AuditPoint] {
     // The ledger has a point of its own, which says when it cannot be read.
     let held = (try? Ledger.attestations(ofModel: provenance.model.file, in: repository)) ?? []
-    return held.compactMap(rebuild).map(Self.point)
+    var points: [AuditPoint] = []
+    for line in held {
+      if let (result, signer) = await rebuild(line) { points.append(Self.point(result, signer)) }
+    }
+    return points
   }
 
-  private func rebuild(_ line: [UInt8]) -> (RebuildResult, VerificationKey)? {
-    guard let envelope = try? Envelope.parse(line.last == 0x0a ? line.dropLast() : line) else {
-      return nil
-    }
-    for key in keys {
-      guard let payload = try? envelope.verified(with: key),
-        let result = try? RebuildResult(payload), result.attestation == attestation
-      else { continue }
-      return (result, key)
-    }
-    return nil
+  private func rebuild(_ line: [UInt8]) async -> (RebuildResult, Signer)? {
+    guard let envelope = try? Envelope.parse(line.last == 0x0a ? line.dropLast() : line),
+      let payload = try? await trust.verify(envelope),
+      let result = try? RebuildResult(payload), result.attestation == attestation
+    else { return nil }
+    return (result, payload.signer)
   }
 
-  private static func point(_ result: RebuildResult, _ key: VerificationKey) -> AuditPoint {
-    let by = "on \(result.finishedOn), signed by \(key.keyID)"
+  private static func point(_ result: RebuildResult, _ signer: Signer) -> AuditPoint {
+    let by = "on \(result.finishedOn), signed by \(signer.description)"
     return switch result.outcome {
     case .identical:
       AuditPoint("rebuild", .note, "built again, the same byte for byte, \(by)")

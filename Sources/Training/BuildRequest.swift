@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Attestation
 public import SystemPackage
 
 /// What someone wants built, and with what.
@@ -8,9 +9,13 @@ public struct BuildRequest: Sendable {
   public var repository: FilePath
   /// The pipeline's name; nil when there is only one.
   public var pipeline: String?
-  /// The private key that signs; made when it is missing.
-  public var key: FilePath
-  /// Whether the key may be made when it is missing.
+  /// The private key that signs.
+  public var key: KeyReference
+  /// Certificates that vouch for the key; nil when they stand beside it, or when there are none.
+  public var certificates: FilePath?
+  /// Where the passphrase of an encrypted key comes from.
+  public var passphrase: @Sendable (String) -> [UInt8]? = { _ in nil }
+  /// Whether a key that is a file may be made when it is missing.
   public var mayCreateKey: Bool
   /// Where finished builds go; nil for `modelgate-out` in the worktree.
   public var output: FilePath?
@@ -21,7 +26,7 @@ public struct BuildRequest: Sendable {
 
   /// Describes a build.
   public init(
-    repository: FilePath, pipeline: String?, key: FilePath, mayCreateKey: Bool,
+    repository: FilePath, pipeline: String?, key: KeyReference, mayCreateKey: Bool,
     output: FilePath?, environment: [String: String], version: String
   ) {
     self.repository = repository

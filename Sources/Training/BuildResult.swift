@@ -17,8 +17,8 @@ public struct BuildResult: Sendable {
   public var bundle: FilePath
   /// What the training printed.
   public var log: FilePath
-  /// The public key that verifies the attestation.
-  public var publicKey: FilePath
+  /// The public key that verifies the attestation; nil when no file holds it.
+  public var publicKey: FilePath?
   /// SHA-256 of the stamped model.
   public var file: Digest
   /// SHA-256 of the model whatever its stamp.

@@ -105,11 +105,7 @@ extension Build {
   private func write(_ envelope: Envelope, _ key: BuildKey, for name: String, into folder: FilePath)
     throws
   {
-    try AtomicFile.write(
-      envelope.encoded() + [0x0a], to: folder.appending("\(name).intoto.jsonl"))
-    let bundle = SigstoreBundle(
-      keyHint: key.signing.verificationKey.sigstoreHint, envelope: envelope)
-    try AtomicFile.write(bundle.encoded(), to: folder.appending("\(name).sigstore.json"))
+    try AttestationFiles(beside: folder.appending(name)).add(envelope, signedWith: key.signing)
   }
 
   private func record(

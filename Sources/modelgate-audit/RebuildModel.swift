@@ -6,6 +6,7 @@ import Audit
 import Files
 import Findings
 import GitAccess
+import KeyOptions
 import SystemPackage
 import ToolSupport
 import Training
@@ -24,12 +25,12 @@ struct RebuildModel: Tool {
   @Argument(help: "The model file.")
   var model: String
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
-  var keys: [String] = []
+  @OptionGroup(title: "Who is believed") var trust: TrustOptions
 
-  @Option(help: ArgumentHelp("Sign the result with this private key.", valueName: "pem"))
+  @Option(
+    help: ArgumentHelp(
+      "Sign the result with this private key, named as for 'modelgate build --key'.",
+      valueName: "key"))
   var sign: String?
 
   @Option(
@@ -54,9 +55,9 @@ struct RebuildModel: Tool {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
-    let audit = ModelAudit(trusting: try TrustedKeys.load(keys))
+    let audit = ModelAudit(trusting: try trust.load())
     let held: Repository? = repository
-    let report = audit.verify(FilePath(model), in: held)
+    let report = await audit.verify(FilePath(model), in: held)
     guard report.status == .passed, let rebuild = try rebuild(report) else {
       console.explain(AuditFormat.text.render([report]))
       for hint in report.points.flatMap(\.hints) { console.complain("hint: \(hint)") }
@@ -76,13 +77,16 @@ struct RebuildModel: Tool {
     guard let provenance = report.provenance, let attestation = report.attestation else {
       return nil
     }
-    guard let key = sign.map({ FilePath($0) }) ?? KeyLocation.defaultPrivateKey else {
-      throw Failure("there is no home folder to keep a signing key in", hints: ["--sign PEM"])
+    guard
+      let key = sign.map({ KeyReference($0) }) ?? KeyLocation.defaultPrivateKey.map({ .file($0) })
+    else {
+      throw Failure("there is no home folder to keep a signing key in", hints: ["--sign KEY"])
     }
-    let request = BuildRequest(
+    var request = BuildRequest(
       repository: common.repository, pipeline: provenance.pipeline, key: key,
       mayCreateKey: sign == nil, output: nil, environment: Environment.current,
       version: Version.current)
+    request.passphrase = Passphrase.source()
     return Rebuild(
       of: FilePath(model), provenance: provenance, attestation: attestation, request: request,
       tolerance: tolerance, output: output.map { FilePath($0) })

@@ -3,8 +3,10 @@
 import ArgumentParser
 import Attestation
 import Audit
+import Files
 import Findings
 import GitAccess
+import KeyOptions
 import SystemPackage
 import ToolSupport
 
@@ -14,20 +16,31 @@ struct VerifyModels: Tool {
     abstract: "Recompute everything that a model's attestation claims.",
     discussion: """
       Exits 0 when every point is proved, 1 as soon as one is refuted, 2 when one could not be \
-      looked at. Without --key the public half of your own signing key is trusted.
+      looked at. A folder is compared with its OpenSSF Model Signing signature, 'model.sig'. \
+      Without --key, --signers or --ca the public half of your own signing key is trusted.
       """)
 
-  @Argument(help: "The model files.")
+  @Argument(help: "The model files, or folders.")
   var models: [String]
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
-  var keys: [String] = []
+  @OptionGroup(title: "Who is believed") var trust: TrustOptions
 
   @Option(
-    help: ArgumentHelp("The attestation, when it is not beside the model.", valueName: "file"))
+    help: ArgumentHelp(
+      "The attestation, when it is not beside the model, or the signature of a folder.",
+      valueName: "file"))
   var attestation: String?
+
+  @Option(
+    name: .customLong("ignore"),
+    help: ArgumentHelp(
+      "Accept this path in a model folder though nobody signed it; repeatable.",
+      valueName: "path"))
+  var ignored: [String] = []
+
+  @Flag(
+    help: "Accept models that were only signed ('modelgate stamp sign') and trained elsewhere.")
+  var signedElsewhere = false
 
   @Option(help: "text or json.")
   var format: AuditFormat = .text
@@ -41,9 +54,7 @@ struct VerifyModels: Tool {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let audit = ModelAudit(
-      trusting: try TrustedKeys.load(keys), attestation: attestation.map { FilePath($0) })
-    let reports = try run(audit)
+    let reports = try await run(try trust.load())
     console.result(format.render(reports), terminator: "")
     let worst = reports.map(\.status).max { Self.rank($0) < Self.rank($1) } ?? .couldNotJudge
     if worst != .passed {
@@ -52,18 +63,31 @@ struct VerifyModels: Tool {
     return worst
   }
 
-  private func run(_ audit: ModelAudit) throws -> [AuditReport] {
-    let repository: Repository
+  private func run(_ trust: Trust) async throws -> [AuditReport] {
+    let paths = models.map { FilePath($0) }
+    let folders = paths.filter { (try? FileStatus(following: $0))?.kind == .directory }
+    let repository = folders.count < paths.count ? try openRepository() : nil
+    let attestation = attestation.map { FilePath($0) }
+    var audit = ModelAudit(trusting: trust, attestation: attestation)
+    audit.acceptsSignedElsewhere = signedElsewhere
+    let folderAudit = FolderAudit(trusting: trust, signature: attestation, ignoring: ignored)
+    var reports: [AuditReport] = []
+    for path in paths {
+      reports.append(
+        folders.contains(path)
+          ? await folderAudit.verify(path) : await audit.verify(path, in: repository))
+    }
+    return reports
+  }
+
+  /// Nil where there is none; a repository that cannot be opened is an error.
+  private func openRepository() throws -> Repository? {
     do throws(GitError) {
-      repository = try Repository(at: common.repository)
+      return try Repository(at: common.repository)
     } catch {
       guard error.code == .notFound else { throw error }
-      return models.map { audit.verify(FilePath($0), in: nil) }
+      return nil
     }
-    let held: Repository? = repository
-    var reports: [AuditReport] = []
-    for model in models { reports.append(audit.verify(FilePath(model), in: held)) }
-    return reports
   }
 
   /// A refuted model outweighs one that could not be looked at.

@@ -29,7 +29,7 @@ extension BuildResult {
       stamp: \(stampPlacement)
       attestation: \(attestation.printable)
       bundle: \(bundle.printable)
-      public key: \(publicKey.printable)
+      public key: \(publicKey?.printable ?? "that of the key that signed")
       commit: \(commit)
       \(data)ledger: \(ledger)
       log: \(log.printable)
@@ -45,7 +45,8 @@ extension BuildResult {
       "build": .string(invocation), "model": .string(model.printable),
       "digest": .string(file.description), "payload": .string(payload.description),
       "attestation": .string(attestation.printable), "bundle": .string(bundle.printable),
-      "publicKey": .string(publicKey.printable), "commit": .string(commit.description),
+      "publicKey": publicKey.map { .string($0.printable) } ?? .null,
+      "commit": .string(commit.description),
       "data": .object(data), "ledger": .string(ledger.description),
       "log": .string(log.printable),
     ]

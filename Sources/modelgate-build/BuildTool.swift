@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Attestation
 import Configuration
 import Findings
 import GateRules
 import GitAccess
+import KeyOptions
 import Reports
 import SystemPackage
 import ToolSupport
@@ -26,8 +28,7 @@ struct BuildTool: ToolRoot, Tool {
   @Argument(help: "The pipeline of modelgate.yaml; may be left out when there is only one.")
   var pipeline: String?
 
-  @Option(help: ArgumentHelp("Sign with this private key (PEM).", valueName: "pem"))
-  var key: String?
+  @OptionGroup(title: "With what it is signed") var signing: SigningOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Put finished builds here.", valueName: "dir"))
   var output: String?
@@ -68,13 +69,16 @@ struct BuildTool: ToolRoot, Tool {
   }
 
   private func request() throws -> BuildRequest {
-    guard let path = key.map({ FilePath($0) }) ?? KeyLocation.defaultPrivateKey else {
+    guard let key = signing.named ?? KeyLocation.defaultPrivateKey.map({ .file($0) }) else {
       throw Failure(
         "there is no home folder to keep a signing key in", hints: ["--key PATH"])
     }
-    return BuildRequest(
-      repository: common.repository, pipeline: pipeline, key: path, mayCreateKey: key == nil,
-      output: output.map { FilePath($0) }, environment: Environment.current,
-      version: Version.current)
+    var request = BuildRequest(
+      repository: common.repository, pipeline: pipeline, key: key,
+      mayCreateKey: signing.named == nil, output: output.map { FilePath($0) },
+      environment: Environment.current, version: Version.current)
+    request.certificates = signing.chain
+    request.passphrase = signing.passphrase
+    return request
   }
 }

@@ -3,6 +3,7 @@
 public import ArgumentParser
 import Findings
 import GateRules
+import KeyOptions
 public import Reports
 import SystemPackage
 import ToolSupport
@@ -27,6 +28,14 @@ struct CheckTool: ToolRoot, Tool {
   @Option(help: "text, json, sarif, junit, github or gitlab.")
   var format: ReportFormat = .text
 
+  @Option(
+    help: ArgumentHelp(
+      "Sign the verdict on a commit and add it to this file, as a SLSA verification summary.",
+      valueName: "file"))
+  var attest: String?
+
+  @OptionGroup(title: "With what --attest signs") var signing: SigningOptions
+
   @Flag(help: "List the rules, and judge nothing.")
   var listRules = false
 
@@ -50,6 +59,11 @@ struct CheckTool: ToolRoot, Tool {
       console.result(format.render(report, hasColor: console.hasColor), terminator: "")
     }
     if format == .github { try StepSummary.append(report) }
+    if let attest {
+      try SignedVerdict(
+        outcome: outcome, report: report, judgesWorktree: request.mode == .worktree
+      ).write(to: FilePath(attest), with: signing, repository: common.repository)
+    }
     return outcome.verdict.status
   }
 }

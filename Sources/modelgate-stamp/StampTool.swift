@@ -8,12 +8,14 @@ struct StampTool: ToolRoot {
   static let toolName = "modelgate-stamp"
   static let configuration = CommandConfiguration(
     commandName: toolName,
-    abstract: "Read, write and remove the provenance inside model files.",
+    abstract: "Read, write, sign and remove the provenance of model files.",
     discussion: """
       safetensors and ONNX files carry the stamp inside; every other file gets a sidecar, \
       MODEL.modelgate.json. `modelgate build` stamps by itself: this is for models that were \
       trained elsewhere, and for looking.
       """,
     version: Version.current,
-    subcommands: [ReadStamp.self, WriteStamp.self, StripStamp.self, DigestModel.self])
+    subcommands: [
+      ReadStamp.self, WriteStamp.self, SignModel.self, StripStamp.self, DigestModel.self,
+    ])
 }

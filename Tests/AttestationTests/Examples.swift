@@ -7,6 +7,7 @@ import StrictJSON
 /// Valid values that the tests start from.
 enum Examples {
   static let key = SigningKey.generate()
+  static let pem = key.pem ?? ""
 
   static let subject = ResourceDescriptor(
     name: "model.safetensors", digest: DigestSet(.of([1, 2, 3])), annotations: ["format": "é/\n"])

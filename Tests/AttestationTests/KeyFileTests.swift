@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct KeyFileTests {
   private static func write(_ key: SigningKey, _ path: FilePath, mode: UInt16) throws {
-    try AtomicFile.write(Array(key.pem.utf8), to: path, permissions: .ownerReadWrite)
+    try AtomicFile.write(Array((key.pem ?? "").utf8), to: path, permissions: .ownerReadWrite)
     Folder.setPermissions(FilePermissions(rawValue: CInterop.Mode(mode)), of: path)
   }
 

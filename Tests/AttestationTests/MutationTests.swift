@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func privateKeys() throws {
-    let accepted = Self.count(Array(Examples.key.pem.utf8), seed: 10) {
+    let accepted = Self.count(Array(Examples.pem.utf8), seed: 10) {
       _ = try SigningKey(pem: $0)
     }
     #expect(accepted < 1000)
@@ -49,7 +49,7 @@ import Testing
 
   /// Damage below the base64, where the DER readers are.
   @Test func privateKeysInDER() throws {
-    let blocks = try #require(PEM.blocks(in: Array(Examples.key.pem.utf8)))
+    let blocks = try #require(PEM.blocks(in: Array(Examples.pem.utf8)))
     let der = try #require(blocks.first?.content)
     for label in ["PRIVATE KEY", "EC PRIVATE KEY"] {
       let accepted = Self.count(der, seed: 11, rounds: 500) {

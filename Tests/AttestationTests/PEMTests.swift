@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func tellsPublicFromPrivate() {
-    let privateText = Array(Examples.key.pem.utf8)
+    let privateText = Array(Examples.pem.utf8)
     let publicText = Array(Examples.key.verificationKey.pem.utf8)
     let error = #expect(throws: AttestationError.self) { try VerificationKey(pem: privateText) }
     #expect(error?.message.contains("it is a private key; give the public one") == true)

@@ -40,7 +40,7 @@ import Testing
       print(json.dumps(envelope.to_dict(), indent=1))
       """
     let output = try await PythonPeer.run(
-      script, [Examples.key.pem], input: Examples.statement.encoded())
+      script, [Examples.pem], input: Examples.statement.encoded())
     let envelope = try Envelope.parse(Array(output.utf8))
     #expect(envelope.signatures.map(\.keyID) == [Examples.key.verificationKey.keyID])
     let payload = try envelope.verified(with: Examples.key.verificationKey)

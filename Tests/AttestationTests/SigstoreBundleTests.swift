@@ -40,11 +40,11 @@ import Testing
         .contains("a member 'x'"))
   }
 
-  @Test func saysThatCertificatesAreAnotherMatter() throws {
+  @Test func saysThatKeylessSigningIsAnotherMatter() throws {
     let message = try Self.refusal {
       $0["verificationMaterial"] = ["certificate": ["rawBytes": "AA=="], "tlogEntries": []]
     }
-    #expect(message.contains("holds a certificate, where a public key is expected"))
+    #expect(message.contains("is that of keyless signing, where a key or a chain is expected"))
   }
 
   @Test func refusesABareSignature() throws {

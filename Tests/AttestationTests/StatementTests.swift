@@ -45,7 +45,7 @@ import Testing
       text(type: "https://in-toto.io/Statement/v0.1"),
       "'_type' is 'https://in-toto.io/Statement/v0.1'"
     ),
-    (text(subject: "[]"), "'subject' has no element with a SHA-256"),
+    (text(subject: "[]"), "'subject' has no element with a digest"),
     (text(subject: "{}"), "'subject' is not a list"),
     (text(subject: #"[{"name":"m"}]"#), "has an element without a digest"),
     (text(subject: #"[{}]"#), "neither a name nor a URI nor a digest"),

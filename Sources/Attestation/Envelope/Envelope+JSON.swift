@@ -42,9 +42,25 @@ extension Envelope {
       signatures.append(
         Signature(
           keyID: try element.optional("keyid")?.string() ?? "",
-          bytes: try element.required("sig").base64()))
+          bytes: try element.required("sig").base64(),
+          certificates: try certificates(element)))
     }
     return signatures
+  }
+
+  /// The members in which witness' envelopes carry certificates: base64 of PEM, one each.
+  private static func certificates(_ signature: JSONField) throws(JSONFieldError) -> [[UInt8]] {
+    guard let leaf = try signature.optional("certificate") else { return [] }
+    var certificates = [leaf]
+    certificates += try signature.optional("intermediates")?.elements() ?? []
+    var content: [[UInt8]] = []
+    for certificate in certificates.prefix(CertificateChain.limit) {
+      guard let blocks = PEM.blocks(in: try certificate.base64()), blocks.count == 1,
+        let block = blocks.first, block.label == CertificateChain.label
+      else { throw certificate.error("is not one certificate in PEM") }
+      content.append(block.content)
+    }
+    return content
   }
 
   /// The JSON form.
@@ -53,7 +69,7 @@ extension Envelope {
       "payload": .string(Base64.encode(payload)),
       "payloadType": .string(payloadType),
       "signatures": .array(
-        signatures.map { ["keyid": .string($0.keyID), "sig": .string(Base64.encode($0.bytes))] }),
+        signatures.map(\.json)),
     ]
   }
 
@@ -68,5 +84,17 @@ extension JSONField {
       throw error("is not canonical base64")
     }
     return bytes
+  }
+}
+
+extension Envelope.Signature {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["keyid": .string(keyID), "sig": .string(Base64.encode(bytes))]
+    let texts = certificates.map { Base64.encode(Array(CertificateChain.pem($0).utf8)) }
+    if let leaf = texts.first { object["certificate"] = .string(leaf) }
+    if texts.count > 1 {
+      object["intermediates"] = .array(texts.dropFirst().map(JSONValue.string))
+    }
+    return .object(object)
   }
 }

@@ -10,11 +10,15 @@ public struct Envelope: Sendable {
     public var keyID: String
     /// The signature as the key's scheme writes it.
     public var bytes: [UInt8]
+    /// The certificates that are said to vouch for the key, in DER, the key's own first; no
+    /// signature covers them, and it takes a trusted authority to believe them.
+    public var certificates: [[UInt8]]
 
     /// Wraps a signature.
-    public init(keyID: String, bytes: [UInt8]) {
+    public init(keyID: String, bytes: [UInt8], certificates: [[UInt8]] = []) {
       self.keyID = keyID
       self.bytes = bytes
+      self.certificates = certificates
     }
   }
 
@@ -41,7 +45,8 @@ public struct Envelope: Sendable {
   ) throws(AttestationError) -> Envelope {
     let encoding = preAuthenticationEncoding(payloadType: payloadType, payload: payload)
     let signature = Signature(
-      keyID: key.verificationKey.keyID, bytes: try key.signature(for: encoding))
+      keyID: key.verificationKey.keyID, bytes: try key.signature(for: encoding),
+      certificates: key.chain?.der ?? [])
     return Envelope(payloadType: payloadType, payload: payload, signatures: [signature])
   }
 
@@ -57,8 +62,16 @@ public struct VerifiedPayload: Sendable {
   public let payloadType: String
   /// The signed bytes.
   public let bytes: [UInt8]
+  /// Who signed them.
+  public let signer: Signer
+
   /// The key that signed them.
-  public let key: VerificationKey
+  public var key: VerificationKey { signer.key }
+
+  /// The same bytes of the same key, which is believed for another reason.
+  func by(_ signer: Signer) -> VerifiedPayload {
+    VerifiedPayload(payloadType: payloadType, bytes: bytes, signer: signer)
+  }
 }
 
 extension Envelope {
@@ -74,6 +87,7 @@ extension Envelope {
     guard key.isValid(signature: signature.bytes, over: encoding) else {
       throw .badSignature(keyID: key.keyID)
     }
-    return VerifiedPayload(payloadType: payloadType, bytes: payload, key: key)
+    return VerifiedPayload(
+      payloadType: payloadType, bytes: payload, signer: Signer(key: key, ground: .key))
   }
 }

@@ -51,6 +51,17 @@ public struct EnvelopeLines: Sendable {
   ///
   /// The new file replaces the old one in one step. Two processes must not do this at once.
   public static func append(_ envelope: Envelope, to path: FilePath) throws(AttestationError) {
+    let text = try text(adding: envelope, to: path)
+    do throws(FileError) {
+      try AtomicFile.write(text, to: path)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The content of a file, which may be missing, with an envelope behind it.
+  static func text(adding envelope: Envelope, to path: FilePath) throws(AttestationError) -> [UInt8]
+  {
     var text: [UInt8] = []
     do throws(AttestationError) {
       text = try read(path)
@@ -58,11 +69,7 @@ public struct EnvelopeLines: Sendable {
     if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
     text += envelope.encoded()
     text.append(UInt8(ascii: "\n"))
-    do throws(FileError) {
-      try AtomicFile.write(text, to: path)
-    } catch {
-      throw .file(error)
-    }
+    return text
   }
 
   private static func read(_ path: FilePath) throws(AttestationError) -> [UInt8] {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 public import StrictJSON
 
-/// A Sigstore bundle v0.3 that holds one DSSE envelope signed with a plain key.
+/// A Sigstore bundle v0.3 that holds one DSSE envelope, signed with a plain key or with one that a
+/// chain of certificates vouches for.
 ///
-/// Source: sigstore/protobuf-specs, sigstore_bundle.proto. Bundles with certificates (keyless
-/// signing) are another matter and refused by name.
+/// Source: sigstore/protobuf-specs, sigstore_bundle.proto. A chain stands in the bundle as OpenSSF
+/// Model Signing has it; bundles of keyless signing, with one short-lived certificate and a log, are
+/// another matter and refused by name.
 public struct SigstoreBundle: Sendable {
   /// The one spelling of the media type that every verifier takes.
   public static let mediaType = "application/vnd.dev.sigstore.bundle.v0.3+json"
@@ -25,9 +28,27 @@ public struct SigstoreBundle: Sendable {
   public var json: JSONValue {
     [
       "mediaType": .string(Self.mediaType),
-      "verificationMaterial": ["publicKey": ["hint": .string(keyHint)], "tlogEntries": []],
-      "dsseEnvelope": envelope.json,
+      "verificationMaterial": .object(material),
+      "dsseEnvelope": plainEnvelope.json,
     ]
+  }
+
+  private var material: JSONObject {
+    let chain = envelope.signatures.first?.certificates ?? []
+    guard !chain.isEmpty else {
+      return ["publicKey": ["hint": .string(keyHint)], "tlogEntries": []]
+    }
+    let certificates = chain.map { ["rawBytes": .string(Base64.encode($0))] as JSONValue }
+    return [
+      "x509CertificateChain": ["certificates": .array(certificates)], "tlogEntries": [],
+    ]
+  }
+
+  /// Bundles have a place of their own for certificates, and readers that refuse any other.
+  private var plainEnvelope: Envelope {
+    var plain = envelope
+    for index in plain.signatures.indices { plain.signatures[index].certificates = [] }
+    return plain
   }
 
   /// The JSON form on one line, without a newline.
@@ -43,7 +64,7 @@ public struct SigstoreBundle: Sendable {
     } catch {
       throw .malformed("Sigstore bundle", reason: error.message)
     }
-    let hint: String
+    let material: (hint: String, chain: [[UInt8]])
     let envelope: JSONField
     do throws(JSONFieldError) {
       let bundle = JSONField(value, root: "bundle")
@@ -51,7 +72,7 @@ public struct SigstoreBundle: Sendable {
         "mediaType", "verificationMaterial", "dsseEnvelope", "messageSignature",
       ])
       try bundle.required("mediaType").expect(mediaType)
-      hint = try keyHint(try bundle.required("verificationMaterial"))
+      material = try read(try bundle.required("verificationMaterial"))
       if try bundle.optional("messageSignature") != nil {
         throw bundle.error("holds a bare signature, where a DSSE envelope is expected")
       }
@@ -60,20 +81,46 @@ public struct SigstoreBundle: Sendable {
     } catch {
       throw .malformed("Sigstore bundle", reason: error.message)
     }
-    return SigstoreBundle(keyHint: hint, envelope: try Envelope(json: envelope.value))
+    var signed = try Envelope(json: envelope.value)
+    for index in signed.signatures.indices {
+      signed.signatures[index].certificates = material.chain
+    }
+    return SigstoreBundle(keyHint: material.hint, envelope: signed)
   }
 
-  private static func keyHint(_ material: JSONField) throws(JSONFieldError) -> String {
+  private static func read(_ material: JSONField) throws(JSONFieldError)
+    -> (hint: String, chain: [[UInt8]])
+  {
     let members = try material.object(only: [
       "publicKey", "certificate", "x509CertificateChain", "tlogEntries",
       "timestampVerificationData",
     ])
-    if members["certificate"] != nil || members["x509CertificateChain"] != nil {
-      throw material.error("holds a certificate, where a public key is expected")
+    guard members["certificate"] == nil else {
+      throw material.error("is that of keyless signing, where a key or a chain is expected")
     }
     _ = try material.optional("tlogEntries")?.elements()
+    if let chain = try material.optional("x509CertificateChain") {
+      guard members["publicKey"] == nil else {
+        throw material.error("holds both a public key and a chain of certificates")
+      }
+      return ("", try certificates(chain))
+    }
     let key = try material.required("publicKey")
     _ = try key.object(only: ["hint"])
-    return try key.optional("hint")?.string() ?? ""
+    return (try key.optional("hint")?.string() ?? "", [])
+  }
+
+  private static func certificates(_ chain: JSONField) throws(JSONFieldError) -> [[UInt8]] {
+    _ = try chain.object(only: ["certificates"])
+    let list = try chain.required("certificates")
+    var certificates: [[UInt8]] = []
+    for certificate in try list.elements() {
+      _ = try certificate.object(only: ["rawBytes"])
+      certificates.append(try certificate.required("rawBytes").base64())
+    }
+    guard (1...CertificateChain.limit).contains(certificates.count) else {
+      throw list.error("has \(certificates.count) elements")
+    }
+    return certificates
   }
 }

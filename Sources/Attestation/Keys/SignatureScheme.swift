@@ -11,4 +11,8 @@ public struct SignatureScheme: Hashable, Sendable {
   ///
   /// Every verifier of the field takes it.
   public static let ecdsaP256 = SignatureScheme(keyType: "ecdsa", name: "ecdsa-sha2-nistp256")
+  /// ECDSA on NIST P-384 with SHA-384; signatures are DER.
+  public static let ecdsaP384 = SignatureScheme(keyType: "ecdsa", name: "ecdsa-sha2-nistp384")
+  /// Ed25519 (RFC 8032); signatures are 64 bytes.
+  public static let ed25519 = SignatureScheme(keyType: "ed25519", name: "ed25519")
 }

@@ -1,62 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Files
 
-/// A private key.
+/// A private key, here or in an agent that signs with it.
 public struct SigningKey: Sendable {
   private enum Secret: Sendable {
-    case p256(P256.Signing.PrivateKey)
+    case scalar(PrivateScalar)
+    case agent(SSHAgent)
   }
 
   private let secret: Secret
   /// The public half.
   public let verificationKey: VerificationKey
+  /// Whether it is one of OpenSSH's, whose users expect a signature that ssh-keygen checks.
+  public let isSSH: Bool
+  /// The certificates that vouch for the key; nil when it stands for itself.
+  public internal(set) var chain: CertificateChain?
 
-  private init(_ key: P256.Signing.PrivateKey) {
-    secret = .p256(key)
-    verificationKey = VerificationKey(key.publicKey)
+  init(_ scalar: PrivateScalar, isSSH: Bool = false) {
+    secret = .scalar(scalar)
+    verificationKey = VerificationKey(scalar.point)
+    self.isSSH = isSSH
   }
 
-  /// Makes a new key on P-256 from the system's random numbers.
-  public static func generate() -> SigningKey {
-    SigningKey(P256.Signing.PrivateKey())
+  /// A key whose private half an agent holds.
+  init(_ key: VerificationKey, in agent: SSHAgent) {
+    secret = .agent(agent)
+    verificationKey = key
+    isSSH = true
   }
 
-  /// Reads a private key from PEM: PKCS#8 (`PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`).
-  public init(pem: [UInt8]) throws(AttestationError) {
-    try self.init(pem: pem, subject: "the private key")
+  /// Makes a new key from the system's random numbers, on P-256 unless another scheme is asked for.
+  public static func generate(_ scheme: SignatureScheme = .ecdsaP256) -> SigningKey {
+    SigningKey(PrivateScalar.generate(scheme))
   }
 
-  init(pem: [UInt8], subject: String) throws(AttestationError) {
-    // `openssl ecparam -genkey` writes the curve before the key; the key says it again.
-    guard let blocks = PEM.blocks(in: pem)?.filter({ $0.label != "EC PARAMETERS" }),
-      let block = blocks.first, blocks.count == 1
-    else {
-      throw .unusableKey(subject, reason: "it is not one block of unencrypted PEM")
-    }
-    guard block.label != "ENCRYPTED PRIVATE KEY" else {
-      throw .unusableKey(subject, reason: "it is encrypted with a passphrase")
-    }
-    guard let key = P256Encoding.privateKey(block) else {
-      throw .unusableKey(subject, reason: "it holds no P-256 private key")
-    }
-    self.init(key)
-  }
-
-  /// PEM of PKCS#8; secret.
-  public var pem: String {
-    switch secret {
-    case .p256(let key): PEM(label: "PRIVATE KEY", content: P256Encoding.encode(key)).text
-    }
+  /// PEM of PKCS#8, secret; nil when an agent holds the key.
+  public var pem: String? {
+    guard case .scalar(let scalar) = secret else { return nil }
+    return PEM(label: "PRIVATE KEY", content: scalar.der).text
   }
 
   /// Signs bytes; the form of the signature is its scheme's.
   public func signature(for bytes: [UInt8]) throws(AttestationError) -> [UInt8] {
     switch secret {
-    case .p256(let key):
+    case .agent(let agent): return try agent.signature(for: bytes, with: verificationKey)
+    case .scalar(let scalar):
       do {
-        return Array(try key.signature(for: bytes).derRepresentation)
+        return try scalar.signature(for: bytes)
       } catch {
         throw .unusableKey("the private key", reason: "signing failed (\(error))")
       }

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Digests
 import Files
 public import SystemPackage
 
 /// A public key, and the names that the formats of the field give it.
 public struct VerificationKey: Hashable, Sendable {
-  private enum Point: Sendable {
-    case p256(P256.Signing.PublicKey)
-  }
-
   /// Longer files are no public keys.
   private static let sizeLimit = 64 << 10
 
@@ -18,20 +13,31 @@ public struct VerificationKey: Hashable, Sendable {
   public let scheme: SignatureScheme
   /// The key as DER SubjectPublicKeyInfo (RFC 5280 section 4.1), which is its identity.
   public let subjectPublicKeyInfo: [UInt8]
-  private let point: Point
+  let point: PublicPoint
 
-  init(_ key: P256.Signing.PublicKey) {
-    scheme = .ecdsaP256
-    subjectPublicKeyInfo = P256Encoding.encode(key)
-    point = .p256(key)
+  init(_ point: PublicPoint) {
+    self.point = point
+    scheme = point.scheme
+    subjectPublicKeyInfo = (PublicKeyInfo.of(scheme)?.start ?? []) + point.bytes
   }
 
-  /// Reads a `PUBLIC KEY` block of PEM.
+  /// Reads a SubjectPublicKeyInfo; nil when it holds no key of a kind that is known.
+  init?(der: [UInt8]) {
+    for kind in PublicKeyInfo.all {
+      guard let bytes = kind.point(der) else { continue }
+      guard let point = PublicPoint(kind.scheme, point: bytes) else { return nil }
+      self.init(point)
+      return
+    }
+    return nil
+  }
+
+  /// Reads a `PUBLIC KEY` block of PEM, or the line of a public key file of OpenSSH.
   public init(pem: [UInt8]) throws(AttestationError) {
     try self.init(pem: pem, subject: "the public key")
   }
 
-  /// Reads a file with a `PUBLIC KEY` block of PEM.
+  /// Reads a file with a `PUBLIC KEY` block of PEM, or a public key file of OpenSSH.
   public init(pemFile path: FilePath) throws(AttestationError) {
     let content: [UInt8]
     do throws(FileError) {
@@ -43,26 +49,33 @@ public struct VerificationKey: Hashable, Sendable {
   }
 
   private init(pem: [UInt8], subject: String) throws(AttestationError) {
+    if let key = Self.ssh(pem) {
+      self = key
+      return
+    }
     guard let blocks = PEM.blocks(in: pem), let block = blocks.first, blocks.count == 1 else {
-      throw .unusableKey(subject, reason: "it is not one block of PEM")
+      throw .unusableKey(subject, reason: "it is not one block of PEM, nor a key of OpenSSH")
     }
     guard !block.label.hasSuffix("PRIVATE KEY") else {
       throw .unusableKey(subject, reason: "it is a private key; give the public one")
     }
-    guard block.label == "PUBLIC KEY", let key = P256Encoding.publicKey(block.content) else {
-      throw .unusableKey(subject, reason: "it holds no P-256 public key")
+    guard block.label == "PUBLIC KEY", let key = VerificationKey(der: block.content) else {
+      throw .unusableKey(subject, reason: "it holds no P-256, P-384 or Ed25519 public key")
     }
-    self.init(key)
+    self = key
   }
 
   /// PEM with lines of 64 columns and a newline at the end.
   public var pem: String { PEM(label: "PUBLIC KEY", content: subjectPublicKeyInfo).text }
 
   /// The name that securesystemslib and in-toto compute and demand: SHA-256 in hexadecimal over the
-  /// key in OLPC canonical JSON, which leaves the newlines of the PEM text as they are.
+  /// key in OLPC canonical JSON, which leaves the newlines of a PEM text as they are.
+  ///
+  /// ECDSA keys are named by their PEM, Ed25519 keys by their 32 bytes in hexadecimal.
   public var keyID: String {
+    let value = scheme == .ed25519 ? Hex.encode(point.bytes) : pem
     let text =
-      #"{"keytype":"\#(scheme.keyType)","keyval":{"public":"\#(pem)"},"scheme":"\#(scheme.name)"}"#
+      #"{"keytype":"\#(scheme.keyType)","keyval":{"public":"\#(value)"},"scheme":"\#(scheme.name)"}"#
     return Digest.of(Array(text.utf8)).hex
   }
 
@@ -74,13 +87,7 @@ public struct VerificationKey: Hashable, Sendable {
 
   /// Whether the holder of the private key signed these bytes.
   public func isValid(signature: [UInt8], over bytes: [UInt8]) -> Bool {
-    switch point {
-    case .p256(let key):
-      guard let signature = try? P256.Signing.ECDSASignature(derRepresentation: signature) else {
-        return false
-      }
-      return key.isValidSignature(signature, for: bytes)
-    }
+    point.isValid(signature: signature, over: bytes)
   }
 
   /// Whether both are the same key.

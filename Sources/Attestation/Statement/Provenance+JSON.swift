@@ -90,7 +90,7 @@ extension JSONObject {
 }
 
 extension JSONField {
-  fileprivate func timestamp() throws(JSONFieldError) -> Timestamp {
+  func timestamp() throws(JSONFieldError) -> Timestamp {
     guard let timestamp = Timestamp(try string()) else {
       throw error("is not a time as RFC 3339 writes it")
     }

@@ -42,9 +42,13 @@ public struct Statement: Hashable, Sendable {
     return try parse(bytes: envelope.payload)
   }
 
+  /// As large as an envelope can carry; a folder of 300,000 files needs that.
+  private static let limits = JSONLimits(bytes: 64 << 20, values: 4_000_000)
+
   static func parse(bytes: [UInt8]) throws(AttestationError) -> Statement {
     do {
-      return try Statement(JSONField(try JSONValue.parse(bytes), root: "statement"))
+      let value = try JSONValue.parse(bytes, limits: limits)
+      return try Statement(JSONField(value, root: "statement"))
     } catch {
       let reason = (error as? JSONError)?.message ?? (error as? JSONFieldError)?.message
       throw .malformed("in-toto statement", reason: reason ?? "\(error)")
@@ -61,8 +65,8 @@ public struct Statement: Hashable, Sendable {
     guard subjects.allSatisfy({ !$0.digest.isEmpty }) else {
       throw subject.error("has an element without a digest")
     }
-    guard subjects.contains(where: { $0.digest.sha256 != nil }) else {
-      throw subject.error("has no element with a SHA-256")
+    guard subjects.contains(where: { $0.digest.isIdentifying }) else {
+      throw subject.error("has no element with a digest that identifies it")
     }
   }
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import SwiftASN1
+@_spi(FixedExpiryValidationTime) import X509
+
+/// The roots that a company believes, and the time at which chains are judged.
+public struct Authorities: Sendable {
+  private static let limit = 1000
+
+  private let roots: CertificateStore
+  private let seconds: Int64?
+
+  /// Reads `CERTIFICATE` blocks of PEM.
+  ///
+  /// `time` is in seconds since 1970 and must be one that somebody vouches for; nil for now.
+  public init(pem: [UInt8], time: Int64? = nil) throws(AttestationError) {
+    let der = try CertificateChain.der(pem: pem, "list of authorities")
+    guard der.count <= Self.limit else {
+      throw .malformed("list of authorities", reason: "it has \(der.count) certificates")
+    }
+    do {
+      roots = CertificateStore(try der.map { try Certificate(derEncoded: $0) })
+    } catch {
+      throw .malformed("list of authorities", reason: "a certificate is not one of X.509")
+    }
+    seconds = time
+  }
+
+  /// Checks that a chain leads to one of the roots (RFC 5280 section 6) and that its leaf may sign.
+  public func verify(_ chain: CertificateChain) async throws(AttestationError) {
+    guard let leaf = chain.certificates.first else { return }
+    if let reason = Self.unfitness(leaf) { throw .badCertificate(chain.subject, reason: reason) }
+    let policy = seconds.map {
+      RFC5280Policy(fixedExpiryValidationTime: Date(timeIntervalSince1970: Double($0)))
+    }
+    var verifier = Verifier(rootCertificates: roots) { policy ?? RFC5280Policy() }
+    let result = await verifier.validate(
+      leaf: leaf, intermediates: CertificateStore(chain.certificates.dropFirst()))
+    if case .couldNotValidate(let failures) = result {
+      let reason = failures.first.map { "\($0.policyFailureReason)" }
+      throw .badCertificate(
+        chain.subject, reason: reason ?? "no trusted authority vouches for it")
+    }
+  }
+
+  /// Key usage must allow signatures, and an extended one the signing of code.
+  private static func unfitness(_ leaf: Certificate) -> String? {
+    guard let usage = try? leaf.extensions.keyUsage, usage.digitalSignature else {
+      return "its key usage does not allow signatures"
+    }
+    guard let extended = try? leaf.extensions.extendedKeyUsage else {
+      let isAbsent = leaf.extensions[oid: .X509ExtensionID.extendedKeyUsage] == nil
+      return isAbsent ? nil : "its extended key usage cannot be read"
+    }
+    return extended.contains(.codeSigning) || extended.contains(.any)
+      ? nil : "its extended key usage does not allow the signing of code"
+  }
+}

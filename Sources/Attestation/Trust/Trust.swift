@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything that a verifier believes: keys, signers of OpenSSH, authorities.
+public struct Trust: Sendable {
+  /// Those whose signatures count.
+  public private(set) var signers: [Signer]
+  /// Those whose certificates count.
+  public var authorities: Authorities?
+
+  /// Believes these keys, and what the authorities vouch for.
+  public init(keys: [VerificationKey], authorities: Authorities? = nil) {
+    signers = keys.map { Signer(key: $0, ground: .key) }
+    self.authorities = authorities
+  }
+
+  /// Whether nothing could ever be believed.
+  public var isEmpty: Bool { signers.isEmpty && authorities == nil }
+
+  /// Also believes the lines of an `allowed_signers` file that allow a purpose at a time, in seconds
+  /// since 1970.
+  public mutating func add(
+    _ allowed: AllowedSigners, namespace: String = SSHSignature.attestationNamespace,
+    time: Int64
+  ) {
+    for entry in allowed.entries where entry.allows(namespace, at: time) {
+      signers.append(Signer(key: entry.key, ground: .principals(entry.principals)))
+    }
+  }
+
+  /// Checks that one of those who are believed made the one signature, and gives out what it signed.
+  ///
+  /// The error names the last reason; the key id plays no part.
+  public func verify(_ envelope: Envelope) async throws(AttestationError) -> VerifiedPayload {
+    guard let signature = envelope.signatures.first, envelope.signatures.count == 1 else {
+      throw .signatureCount(envelope.signatures.count)
+    }
+    for signer in signers {
+      if let payload = try? envelope.verified(with: signer.key) { return payload.by(signer) }
+    }
+    guard let authorities, !signature.certificates.isEmpty else {
+      throw .badSignature(keyID: signers.last?.key.keyID ?? signature.keyID)
+    }
+    let chain = try CertificateChain(der: signature.certificates)
+    let payload = try envelope.verified(with: chain.key)
+    try await authorities.verify(chain)
+    return payload.by(Signer(key: chain.key, ground: .certificate(subject: chain.subject)))
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Attestation
+import Files
+import Findings
+public import SystemPackage
+
+/// Proves or refutes that a model folder is as its OpenSSF Model Signing signature says.
+public struct FolderAudit: Sendable {
+  /// Who is believed.
+  public var trust: Trust
+  /// The signature, when it is not `model.sig` inside of the folder.
+  public var signature: FilePath?
+  /// Paths whose presence is accepted though nobody signed them: a file, or a folder with all in it.
+  public var ignored: [String]
+
+  /// Believes these and no others.
+  public init(trusting trust: Trust, signature: FilePath? = nil, ignoring ignored: [String] = []) {
+    self.trust = trust
+    self.signature = signature
+    self.ignored = ignored
+  }
+
+  /// Reads every byte of the folder.
+  public func verify(_ folder: FilePath) async -> AuditReport {
+    var report = AuditReport(model: folder.printable)
+    let path = signature ?? folder.appending(SignedFolder.fileName)
+    guard !trust.isEmpty else {
+      report.points.append(.noTrust(folder))
+      return report
+    }
+    do {
+      guard (try? FileStatus(following: path)) != nil else {
+        report.points.append(
+          AuditPoint("signature", .failed, "there is no signature '\(path.printable)'"))
+        return report
+      }
+      let bundle = try SigstoreBundle.parse(
+        try SmallFile.read(path, limit: 2 * Envelope.sizeLimit))
+      let payload = try await trust.verify(bundle.envelope)
+      report.points.append(
+        AuditPoint(
+          "signature", .proved, "'\(path.printable)' is signed by \(payload.signer.description)"))
+      let signed = try SignedFolder(payload)
+      report.points.append(
+        AuditPoint("root", .proved, "it lists \(signed.files.count) files, \(signed.root)"))
+      let content = try ModelFolder(folder, signature: path)
+      report.points += points(content.compare(with: signed))
+    } catch {
+      report.points.append(AuditPoint(error, "signature"))
+    }
+    return report
+  }
+
+  private func points(_ found: FolderComparison) -> [AuditPoint] {
+    let extra = found.extra.filter { !isIgnored($0) }
+    let accepted = found.extra.count - extra.count
+    var points = found.unreadable.map { AuditPoint("file", .unknown, $0.message) }
+    points += found.changed.map { AuditPoint("file", .failed, "'\($0)' has another content") }
+    points += found.missing.map { AuditPoint("file", .failed, "'\($0)' is missing") }
+    points += extra.map { path in
+      AuditPoint(
+        "file", .failed, "'\(path)' is not covered by the signature",
+        hints: ["--ignore \(ShellText.quote(path.description))"])
+    }
+    points += found.hidden.map { path in
+      AuditPoint(
+        "ignored", .failed,
+        "the signature asks verifiers to pass over '\(PrintableText.escape(path))'")
+    }
+    if points.isEmpty {
+      points.append(AuditPoint("files", .proved, "\(found.same) files, \(found.bytes) bytes"))
+    }
+    if accepted > 0 {
+      points.append(AuditPoint("files", .note, "\(accepted) files are there that nobody signed"))
+    }
+    return points
+  }
+
+  private func isIgnored(_ path: RelativePath) -> Bool {
+    ignored.contains { RelativePath($0).map(path.isAtOrBelow) ?? false }
+  }
+}
+
+extension AuditPoint {
+  /// Nobody is believed, so nothing can be proved.
+  static func noTrust(_ model: FilePath) -> AuditPoint {
+    AuditPoint(
+      "signature", .unknown, "no trusted key is known, so no signature can be believed",
+      hints: ["modelgate audit verify --key PUBLIC.pem \(ShellText.quote(model.printable))"])
+  }
+}
