@@ -107,7 +107,10 @@ let package = Package(
 
     // Domain.
     library(
-      "Manifests", ["Digests", "Files", "Findings", "StrictJSON", "Worktree", "YAML", system]),
+      "Manifests",
+      [
+        "Configuration", "Digests", "Files", "Findings", "StrictJSON", "Worktree", "YAML", system,
+      ]),
     library("Stamps", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library(
       "Attestation",

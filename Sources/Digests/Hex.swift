@@ -47,6 +47,27 @@ public enum Hex {
     return true
   }
 
+  /// Whether the text is what `encode` writes of these bytes; it allocates nothing.
+  public static func matches(_ text: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>) -> Bool {
+    guard text.count == bytes.count * 2 else { return false }
+    return unsafe text.withUnsafeBytes { text in
+      unsafe bytes.withUnsafeBytes { bytes in
+        for index in bytes.indices {
+          let byte = unsafe bytes[index]
+          guard unsafe text[2 * index] == digit(byte >> 4),
+            unsafe text[2 * index + 1] == digit(byte & 15)
+          else { return false }
+        }
+        return true
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &- 10 &+ value
+  }
+
   private static func nibble(_ character: UInt8) -> UInt8? {
     switch character {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")

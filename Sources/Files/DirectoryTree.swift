@@ -48,11 +48,13 @@ public struct DirectoryTree: Sendable {
 
   /// Lists what is beneath a directory.
   ///
-  /// `descend` is asked once about every folder whether its content is wanted. Past the limits a
-  /// folder is `unlisted`.
+  /// `descend` is asked once about every folder whether its content is wanted; `unwanted`, given the
+  /// files of a folder, names folders beside them whose content is not. Past the limits a folder is
+  /// `unlisted`.
   public static func list(
     _ root: borrowing RootDirectory, limits: Limits = Limits(),
-    descend: @escaping @Sendable (RelativePath) -> Bool = { _ in true }
+    descend: (RelativePath) -> Bool = { _ in true },
+    unwanted: (_ files: [Entry]) -> Set<RelativePath> = { _ in [] }
   ) -> DirectoryTree {
     var tree = DirectoryTree()
     var level: [RelativePath?] = [nil]
@@ -64,7 +66,9 @@ public struct DirectoryTree: Sendable {
       var next: [RelativePath?] = []
       for folder in folders {
         count += folder.count
-        next += tree.take(folder).filter(descend).map(Optional.some)
+        let left = unwanted(folder.files)
+        let folders = tree.take(folder).filter { !left.contains($0) && descend($0) }
+        next += folders.map(Optional.some)
       }
       depth += 1
       if depth > limits.depth || count > limits.entries {

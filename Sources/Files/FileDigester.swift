@@ -6,6 +6,7 @@ import SystemPackage
 struct FileDigester: ~Copyable {
   /// One core's second-level cache holds it; larger pieces were not faster.
   static let bufferSize = 256 * 1024
+  private static let zeros = [UInt8](repeating: 0, count: bufferSize)
 
   private var cursor: DirectoryCursor
   private let makers: [@Sendable (Int64) -> any ByteDigest]
@@ -59,6 +60,9 @@ struct FileDigester: ~Copyable {
     _ file: FileDescriptor, expected: Int64, into digests: inout [any ByteDigest],
     _ progress: (Int) -> Void
   ) throws(Errno) -> Int64 {
+    if let holes = FileHoles(in: file, size: expected) {
+      return try readData(of: file, around: holes, into: &digests, progress)
+    }
     var total: Int64 = 0
     repeat {
       let count: Int
@@ -68,19 +72,63 @@ struct FileDigester: ~Copyable {
         throw (error as? Errno) ?? .ioError
       }
       if count == 0 { break }
-      for index in digests.indices {
-        digests[index].update(buffer.span.extracting(..<count))
-      }
+      digests.update(buffer.span.extracting(..<count))
       total += Int64(count)
       progress(count)
     } while total < expected
     return total
   }
+
+  /// Reads what has blocks, and digests zeros for what has none; gives where reading ended.
+  private mutating func readData(
+    of file: FileDescriptor, around holes: FileHoles, into digests: inout [any ByteDigest],
+    _ progress: (Int) -> Void
+  ) throws(Errno) -> Int64 {
+    var holes = holes
+    var total: Int64 = 0
+    while let (hole, data) = holes.next() {
+      for start in stride(from: hole.lowerBound, to: hole.upperBound, by: Self.bufferSize) {
+        let count = Int(min(Int64(Self.bufferSize), hole.upperBound - start))
+        digests.update(Self.zeros.span.extracting(..<count))
+        progress(count)
+      }
+      total = hole.upperBound
+      while total < data.upperBound {
+        let count = try readPiece(of: file, at: total, upTo: data.upperBound)
+        if count == 0 { return total }
+        digests.update(buffer.span.extracting(..<count))
+        total += Int64(count)
+        progress(count)
+      }
+    }
+    return total
+  }
+
+  private mutating func readPiece(of file: FileDescriptor, at offset: Int64, upTo end: Int64)
+    throws(Errno) -> Int
+  {
+    let wanted = Int(min(Int64(Self.bufferSize), end - offset))
+    do {
+      return try unsafe buffer.withUnsafeMutableBytes { bytes in
+        try unsafe file.read(
+          fromAbsoluteOffset: offset,
+          into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<wanted]))
+      }
+    } catch {
+      throw (error as? Errno) ?? .ioError
+    }
+  }
+}
+
+extension [any ByteDigest] {
+  fileprivate mutating func update(_ piece: borrowing Span<UInt8>) {
+    for index in indices { self[index].update(piece) }
+  }
 }
 
 extension FileStatus {
   /// Whether nothing tells that the content is another one.
-  func hasSameContent(as other: FileStatus) -> Bool {
+  package func hasSameContent(as other: FileStatus) -> Bool {
     device == other.device && inode == other.inode && size == other.size
       && modified == other.modified && changed == other.changed
   }

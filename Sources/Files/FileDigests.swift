@@ -9,6 +9,10 @@ public struct FileDigests: Sendable, Equatable {
   /// The status, which was the same before the first byte was read and after the last.
   public let status: FileStatus
 
+  package init(digests: [Digest], status: FileStatus) {
+    (self.digests, self.status) = (digests, status)
+  }
+
   /// Bytes read.
   public var size: Int64 { status.size }
 }

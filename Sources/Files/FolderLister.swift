@@ -30,30 +30,67 @@ struct FolderLister: Sendable {
 
   /// The content of folders, in no order; nil is the root itself.
   func list(_ folders: [RelativePath?]) -> [FolderContent] {
-    let queue = WorkQueue(sizes: folders.map { _ in .max })
-    let done = Collector<FolderContent>()
-    Threads.run(min(Threads.processors, folders.count / 4)) { [self] in
-      var contents: [FolderContent] = []
-      while let share = queue.next() { contents += share.map { list(folders[$0]) } }
-      done.append(contents)
-    }
-    return done.take()
+    Threads.map(folders) { [self] in list($0) }
   }
 
   private func list(_ folder: RelativePath?) -> FolderContent {
     var content = FolderContent()
     do throws(FileError) {
-      let descriptor = try open(folder)
-      guard let stream = unsafe fdopendir(descriptor.rawValue) else {
-        try? descriptor.close()
-        throw FileError("list", place(folder), Errno(rawValue: errno))
+      try unsafe forEach(in: folder) { descriptor, name, length in
+        let bytes = unsafe Array(UnsafeRawBufferPointer(start: name, count: length))
+        let relative = RelativePath(unchecked: folder.map { $0.bytes + [0x2f] + bytes } ?? bytes)
+        unsafe content.add(relative, status(descriptor, name, relative))
       }
-      defer { unsafe closedir(stream) }
-      try unsafe read(stream, folder, into: &content)
     } catch {
       content.unlisted.append(.init(path: folder, error: error))
     }
     return content
+  }
+
+  /// The content of one folder in the order of its names.
+  func sorted(_ folder: RelativePath?) throws(FileError) -> SortedFolder {
+    var names = SortedFolder.Builder()
+    var failure: Errno?
+    try unsafe forEach(in: folder) { descriptor, name, length in
+      var found = stat()
+      if unsafe fstatat(descriptor, name, &found, AT_SYMLINK_NOFOLLOW) == 0 {
+        unsafe names.add(UnsafeRawBufferPointer(start: name, count: length), FileStatus(found))
+      } else {
+        failure = Errno(rawValue: errno)
+      }
+    }
+    if let failure { throw FileError("list", place(folder), failure) }
+    return names.finish()
+  }
+
+  /// Opens a folder, and gives its descriptor and each name in it to `body`.
+  private func forEach(
+    in folder: RelativePath?, _ body: (CInt, UnsafePointer<CChar>, Int) -> Void
+  ) throws(FileError) {
+    let descriptor = try open(folder)
+    guard let stream = unsafe fdopendir(descriptor.rawValue) else {
+      let reason = Errno(rawValue: errno)
+      try? descriptor.close()
+      throw FileError("list", place(folder), reason)
+    }
+    defer { unsafe closedir(stream) }
+    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return }
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      let name = unsafe UnsafeRawPointer(entry).advanced(by: offset)
+        .assumingMemoryBound(to: CChar.self)
+      if unsafe Self.isDots(name) { continue }
+      unsafe body(descriptor.rawValue, name, strlen(name))
+    }
+    if errno != 0 { throw FileError("list", place(folder), Errno(rawValue: errno)) }
+  }
+
+  /// Whether a name is `.` or `..`.
+  private static func isDots(_ name: UnsafePointer<CChar>) -> Bool {
+    let dot = CChar(bitPattern: UInt8(ascii: "."))
+    guard unsafe name[0] == dot else { return false }
+    return unsafe name[1] == 0 || (name[1] == dot && name[2] == 0)
   }
 
   private func open(_ folder: RelativePath?) throws(FileError) -> FileDescriptor {
@@ -62,24 +99,6 @@ struct FolderLister: Sendable {
     let opened = unsafe openat(root.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard opened >= 0 else { throw FileError("list", path, Errno(rawValue: errno)) }
     return FileDescriptor(rawValue: opened)
-  }
-
-  private func read(
-    _ stream: OpaquePointer, _ folder: RelativePath?, into content: inout FolderContent
-  ) throws(FileError) {
-    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return }
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else { break }
-      let name = unsafe UnsafeRawPointer(entry).advanced(by: offset)
-        .assumingMemoryBound(to: CChar.self)
-      let bytes = unsafe Array(
-        UnsafeRawBufferPointer(start: name, count: strlen(name)))
-      if bytes.elementsEqual(".".utf8) || bytes.elementsEqual("..".utf8) { continue }
-      let relative = RelativePath(unchecked: folder.map { $0.bytes + [0x2f] + bytes } ?? bytes)
-      unsafe content.add(relative, status(dirfd(stream), name, relative))
-    }
-    if errno != 0 { throw FileError("list", place(folder), Errno(rawValue: errno)) }
   }
 
   private func status(_ folder: CInt, _ name: UnsafePointer<CChar>, _ relative: RelativePath)

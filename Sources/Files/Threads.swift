@@ -24,6 +24,28 @@ package enum Threads {
     for handle in started { handle.join() }
   }
 
+  /// Makes something of every element on all processors, a thread for every four of them at most;
+  /// the results are in no order.
+  package static func map<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
+  ) -> [Result] {
+    let queue = WorkQueue(sizes: elements.map { _ in .max })
+    let done = Collector<Result>()
+    run(min(processors, elements.count / 4)) {
+      var results: [Result] = []
+      while let share = queue.next() { results += share.map { transform(elements[$0]) } }
+      done.append(results)
+    }
+    return done.take()
+  }
+
+  /// Waits.
+  package static func pause(milliseconds: Int) {
+    var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
+    // An interrupted wait is over.
+    _ = unsafe nanosleep(&time, nil)
+  }
+
   /// A thread that is joined once.
   @safe private struct Handle {
     let thread: pthread_t

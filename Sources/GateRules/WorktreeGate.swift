@@ -39,7 +39,8 @@ struct WorktreeGate {
       snapshot.changes = try StagedChanges.collect(index, against: tree, of: repository)
       snapshot.changes += try await changes(configuration, root, index, of: repository)
       snapshot.changes = VersionedData(snapshot.datasets).removing(snapshot.changes, in: root)
-      snapshot.pipelines = try declarations(configuration, tree, root).pipelines(in: repository)
+      snapshot.pipelines = try declarations(configuration, tree, root, of: repository)
+        .pipelines(in: repository)
       snapshot.contents = try ContentCollector(
         readsSmallFiles: false, readsNotebooks: policy.wantsNotebooks
       ).facts(of: index, judgesPointers: snapshot.preset >= .push, in: repository)
@@ -64,7 +65,7 @@ struct WorktreeGate {
     var snapshot = Snapshot(
       subject: .index, preset: request.effectivePreset, commit: head.commit,
       repository: try RepositoryFacts(of: repository))
-    let collector = declarations(configuration, tree, root)
+    let collector = declarations(configuration, tree, root, of: repository)
     snapshot.datasets = try collector.datasets(in: repository)
     snapshot.pipelines = try collector.pipelines(in: repository)
     let policy = try PolicySource(request: request)
@@ -101,12 +102,19 @@ struct WorktreeGate {
     return try ConfigurationSource.worktree(root)
   }
 
-  private func declarations(_ configuration: Configuration, _ tree: ObjectID, _ root: FilePath)
-    -> DeclarationCollector
-  {
+  /// By hand and before a commit, what nobody changed since it was read is not read again.
+  private func cache(of repository: borrowing Repository) -> DigestCache? {
+    guard request.effectivePreset == .develop else { return nil }
+    return DigestCache(commonDirectory: repository.commonDirectory)
+  }
+
+  private func declarations(
+    _ configuration: Configuration, _ tree: ObjectID, _ root: FilePath,
+    of repository: borrowing Repository
+  ) -> DeclarationCollector {
     DeclarationCollector(
       configuration: configuration, inputs: request.inputs, tree: tree, worktree: root,
-      readsData: request.readsData)
+      readsData: request.readsData, cache: cache(of: repository))
   }
 
   /// Those declared, and those whose committed manifests are found and whose data is here.
@@ -114,9 +122,11 @@ struct WorktreeGate {
     _ configuration: Configuration, _ tree: ObjectID, _ root: FilePath, _ index: GitIndex,
     of repository: borrowing Repository
   ) throws -> [DatasetFacts] {
-    let declared = try declarations(configuration, tree, root).datasets(in: repository)
+    let declared = try declarations(configuration, tree, root, of: repository)
+      .datasets(in: repository)
     let covered = Set(declared.compactMap(\.manifestPath))
-    let collector = DatasetCollector(tree: tree, worktree: root, readsData: request.readsData)
+    let collector = DatasetCollector(
+      tree: tree, worktree: root, readsData: request.readsData, cache: cache(of: repository))
     var found: [DatasetFacts] = []
     for path in index.paths(where: ManifestFormats.mayBe) where !covered.contains(path) {
       found += try collector.facts(ofManifest: path, in: repository)

@@ -21,9 +21,8 @@ public struct ManifestSearch: Sendable {
   /// Looks everywhere but in `.git` and `.dvc`, and not inside of datasets that were found: what
   /// stands there is data.
   public init(in worktree: borrowing RootDirectory) {
-    let tree = DirectoryTree.list(worktree) { folder in
-      !folder.name.elementsEqual(".git".utf8) && !folder.name.elementsEqual(".dvc".utf8)
-    }
+    let tree = DirectoryTree.list(
+      worktree, descend: Self.mayHoldManifests, unwanted: Self.described)
     unlisted = tree.unlisted.map(\.error)
     var all: [Found] = []
     for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
@@ -31,6 +30,16 @@ public struct ManifestSearch: Sendable {
     }
     let datasets = Set(all.compactMap(\.dataset?.path))
     found = all.filter { !Self.isInsideOther($0, datasets) }
+  }
+
+  private static func mayHoldManifests(_ folder: RelativePath) -> Bool {
+    !folder.name.elementsEqual(".git".utf8) && !folder.name.elementsEqual(".dvc".utf8)
+  }
+
+  /// What native manifests beside it describe: data, of which there may be a lot.
+  private static func described(by files: [DirectoryTree.Entry]) -> Set<RelativePath> {
+    let native = files.lazy.map(\.path).filter { ChecksumListName($0) == nil }
+    return Set(native.compactMap { $0.removingSuffix(NativeFormat.suffix) })
   }
 
   /// A manifest may stand in the folder that it describes itself.

@@ -31,6 +31,11 @@ public struct Console: Sendable {
     Self.write(text + terminator, to: .standardOutput)
   }
 
+  /// Writes a result that may not be text.
+  public func result(bytes: [UInt8]) {
+    _ = try? FileDescriptor.standardOutput.writeAll(bytes)
+  }
+
   /// Writes a note that `--quiet` silences.
   public func note(_ text: String) {
     if !isQuiet { Self.write("\(tool): \(text)\n", to: .standardError) }

@@ -21,17 +21,23 @@ struct DataCopy {
       return try NewFile.copy(source, to: target, permissions: .readOnly)
     }
     try Folder.createNew(target)
+    let root = try RootDirectory(source)
+    // What the dataset leaves out nobody versioned, so the training must not see it.
+    let patterns = try DatasetPatterns.read(in: root)
     let ignored = ignored
-    let listing = DirectoryTree.list(try RootDirectory(source)) { folder in
+    let listing = DirectoryTree.list(root) { folder in
       !(ignored?.contains(folder, isFolder: true) ?? false)
     }
+    let isWanted = { (entry: DirectoryTree.Entry) in
+      !isIgnored(entry) && patterns?.selects(entry.path) ?? true
+    }
     for unlisted in listing.unlisted { throw unlisted.error }
-    for file in listing.files where !isIgnored(file) {
+    for file in listing.files where isWanted(file) {
       try Folder.create(target.appending(file.path).removingLastComponent())
       try NewFile.copy(
         source.appending(file.path), to: target.appending(file.path), permissions: .readOnly)
     }
-    for entry in listing.irregular where !isIgnored(entry) {
+    for entry in listing.irregular where isWanted(entry) {
       try copy(entry, from: source, into: target)
     }
     try protect(target)

@@ -16,6 +16,7 @@ struct DataTool: ToolRoot {
       """,
     version: Version.current,
     subcommands: [
-      TrackData.self, VerifyData.self, ListData.self, DigestData.self, ImportCheck.self,
+      TrackData.self, VerifyData.self, ListData.self, DiffData.self, DigestData.self,
+      ConvertData.self, MergeData.self, ImportCheck.self, SchemaData.self,
     ])
 }

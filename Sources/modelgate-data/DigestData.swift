@@ -45,10 +45,12 @@ struct DigestData: Tool {
     switch format {
     case .text: return digest
     case .json:
-      return document([
-        "path": .string(FilePath(path).printable), "digest": .string(digest),
-        "files": .integer(outcome.manifest.count), "bytes": .integer(outcome.byteCount),
-      ])
+      return document(
+        "digest",
+        [
+          "path": .string(FilePath(path).printable), "digest": .string(digest),
+          "files": .integer(outcome.manifest.count), "bytes": .integer(outcome.byteCount),
+        ])
     }
   }
 }

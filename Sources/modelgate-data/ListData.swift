@@ -25,7 +25,13 @@ struct ListData: Tool {
     case .text:
       for dataset in selection.datasets { console.result(dataset.text) }
     case .json:
-      console.result(document(["datasets": .array(selection.datasets.map(\.json))]))
+      console.result(
+        document(
+          "list",
+          [
+            "datasets": .array(selection.datasets.map(\.json)),
+            "problems": .array(selection.problems.map { .string($0.message) }),
+          ]))
     }
     if selection.datasets.isEmpty { console.note("no manifest describes a dataset here") }
     return selection.problems.reduce(.passed) { worse($0, console.report($1)) }

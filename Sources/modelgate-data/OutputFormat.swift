@@ -15,12 +15,14 @@ extension JSONValue {
   init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
 }
 
-/// What this tool prints with `--format json`, without the newline at the end.
+/// What a command prints with `--format json`, as ``DataSchema`` has it, without the newline at the
+/// end.
 ///
 /// Fields may be added, but keep their meaning.
-func document(_ fields: JSONObject) -> String {
+func document(_ command: String, _ fields: JSONObject) -> String {
   var document: JSONObject = [
     "tool": .string(DataTool.toolName), "version": .string(Version.current),
+    "format": .integer(1), "command": .string(command),
   ]
   for (name, value) in fields { document[name] = value }
   return String(JSONValue.object(document).text(.pretty).dropLast())

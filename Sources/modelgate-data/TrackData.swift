@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Configuration
 import Digests
 import Files
 import Findings
@@ -15,11 +16,28 @@ struct TrackData: Tool {
     discussion: """
       The manifest of data/churn is data/churn.sha256. A manifest that already says the same is \
       left alone. Links are taken for the files that they lead to, as long as they stay in the \
-      dataset.
+      dataset. What git would take up is put into the .gitignore beside the manifest.
+
+      --include and --exclude write the patterns, which are as in .gitignore, into \
+      .modelgate-patterns in the folder. That file is part of the dataset and listed in the \
+      manifest, so that everybody who verifies the dataset leaves out the same, and a build does \
+      not see what is left out. Without them an existing file of patterns stays as it is.
       """)
 
   @Argument(help: "Files or folders in the repository.")
   var paths: [String]
+
+  @Option(help: "Take only files that a pattern names; repeatable.")
+  var include: [String] = []
+
+  @Option(help: "Leave out files that a pattern names; repeatable.")
+  var exclude: [String] = []
+
+  @Option(help: "Symbolic links: inside (those that stay in the dataset count) or refuse.")
+  var links: Links = .inside
+
+  @Flag(inversion: .prefixedNo, help: "Keep the data out of git with an entry in .gitignore.")
+  var gitignore = true
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
@@ -28,6 +46,16 @@ struct TrackData: Tool {
 
   func validate() throws {
     if paths.isEmpty { throw ValidationError("name a file or folder to track") }
+    for text in include + exclude where PathPattern(text) == nil || text.contains("\n") {
+      throw ValidationError("'\(text)' is no pattern as in .gitignore")
+    }
+  }
+
+  /// What becomes of symbolic links.
+  enum Links: String, ExpressibleByArgument, CaseIterable {
+    case inside, refuse
+
+    fileprivate var policy: LinkPolicy { self == .inside ? .inside : .none }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
@@ -42,7 +70,8 @@ struct TrackData: Tool {
         status = worse(status, console.report(error))
       }
     }
-    show(outcomes, repository, console)
+    let ignored = gitignore ? ignore(outcomes, repository, console) : []
+    show(outcomes, ignored, repository, console)
     return status
   }
 
@@ -51,20 +80,54 @@ struct TrackData: Tool {
   {
     let line = ProgressLine(console)
     defer { line.finish() }
-    return try DatasetTracker { line.update(path.description, done: $0, total: $1) }
-      .track(path, in: root)
+    let tracker = DatasetTracker(links: links.policy) {
+      line.update(path.description, done: $0, total: $1)
+    }
+    if !(include + exclude).isEmpty {
+      let patterns = DatasetPatterns(
+        include: include.compactMap(PathPattern.init), exclude: exclude.compactMap(PathPattern.init)
+      )
+      try tracker.select(patterns, of: path, in: root)
+    }
+    return try tracker.track(path, in: root)
+  }
+
+  /// The files that entries were added to; what cannot be written is said, and no reason to fail.
+  private func ignore(
+    _ outcomes: [DatasetTracker.Outcome], _ repository: RepositoryFolder, _ console: Console
+  ) -> [RelativePath] {
+    var written: [RelativePath] = []
+    for outcome in outcomes {
+      do {
+        guard let file = try GitIgnoreEntry(outcome.dataset).write(in: repository),
+          !written.contains(file)
+        else { continue }
+        written.append(file)
+      } catch {
+        _ = console.report(error)
+      }
+    }
+    return written
   }
 
   private func show(
-    _ outcomes: [DatasetTracker.Outcome], _ repository: RepositoryFolder, _ console: Console
+    _ outcomes: [DatasetTracker.Outcome], _ ignored: [RelativePath],
+    _ repository: RepositoryFolder, _ console: Console
   ) {
     switch format {
     case .text:
       for outcome in outcomes { console.result(outcome.text, terminator: "") }
     case .json:
-      console.result(document(["tracked": .array(outcomes.map(\.json))]))
+      console.result(
+        document(
+          "track",
+          [
+            "tracked": .array(outcomes.map(\.json)),
+            "ignoreFiles": .array(ignored.map { .string($0.description) }),
+          ]))
     }
-    let changed = outcomes.filter { !$0.isUnchanged }.map { repository.typed($0.manifestPath) }
+    let changed = (ignored + outcomes.filter { !$0.isUnchanged }.map(\.manifestPath))
+      .map { repository.typed($0) }
     if !changed.isEmpty {
       console.note("hint: git add \(changed.joined(separator: " "))")
     }

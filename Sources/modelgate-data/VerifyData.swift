@@ -10,15 +10,20 @@ import ToolSupport
 struct VerifyData: Tool {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Read datasets again and compare them with their manifests.",
+    abstract: "Compare datasets with their manifests.",
     discussion: """
-      Without a name every manifest in the repository is verified. Every byte is read; names and \
-      times are not believed. Exit status 0: all are as recorded; 1: some are not; 2: some could \
-      not be read.
+      Without a name every manifest in the repository is verified. Files are read, except those \
+      that were read before and whose inode, size and times, to the nanosecond, are still the \
+      same: their digests are kept in .git/modelgate/digests, which may be deleted. With --full \
+      every byte is read, and nothing but the bytes is believed. Exit status 0: all are as \
+      recorded; 1: some are not; 2: some could not be read.
       """)
 
   @Argument(help: "Manifests, or the files and folders that they cover.")
   var names: [String] = []
+
+  @Flag(help: "Read every byte, also of files that seem unchanged since they were read before.")
+  var full = false
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
@@ -34,17 +39,18 @@ struct VerifyData: Tool {
         "there is no manifest in '\(repository.path.printable)', so nothing was verified",
         hints: ["modelgate data track PATH"])
     }
+    let cache = full ? nil : repository.digestCache
     var checks: [DatasetCheck] = []
     for dataset in selection.datasets {
       let line = ProgressLine(console)
       let label = dataset.path.description
-      let verifier = DatasetVerifier { line.update(label, done: $0, total: $1) }
+      let verifier = DatasetVerifier(cache: cache) { line.update(label, done: $0, total: $1) }
       let check = verifier.check(dataset, in: root)
       line.finish()
       checks.append(check)
       if format == .text { console.result(check.text, terminator: "") }
     }
-    if format == .json { console.result(document(fields(checks, selection.problems))) }
+    if format == .json { console.result(document("verify", fields(checks, selection.problems))) }
     return conclude(checks, selection.problems, repository, console)
   }
 

@@ -75,8 +75,7 @@ struct Story {
       "The data gets a manifest, as sha256sum writes it. Git keeps that, and not the data.",
       Step("modelgate data track data/train"),
       Step("cat data/train.sha256"),
-      Step("echo /data/train/ >.gitignore"),
-      Step("git add .gitignore data/train.sha256"),
+      Step("git add data/.gitignore data/train.sha256"),
       Step("git commit --quiet --message 'Version the training data'"))
   }
 

@@ -23,6 +23,8 @@ struct DatasetCollector {
   let worktree: FilePath?
   /// Whether the bytes are read.
   let readsData: Bool
+  /// What need not be read again; nil when every byte counts.
+  var cache: DigestCache?
 
   func facts(of declaration: Declaration, in repository: borrowing Repository) throws
     -> DatasetFacts
@@ -141,7 +143,7 @@ struct DatasetCollector {
     guard let worktree, readsData else { return .notRead }
     let ignored = try dataset.ignoredNames(
       in: CommittedSurroundings(tree: tree, of: repository))
-    let check = DatasetVerifier().check(
+    let check = DatasetVerifier(cache: cache).check(
       dataset, leavingOut: ignored, in: try RootDirectory(worktree))
     if case .absent = check.shape { return .absent }
     if let error = check.errors.first {

@@ -19,9 +19,12 @@ struct DeclarationCollector {
   let worktree: FilePath?
   /// Whether the bytes of data are read.
   let readsData: Bool
+  /// What need not be read again; nil when every byte counts.
+  var cache: DigestCache?
 
   func datasets(in repository: borrowing Repository) throws -> [DatasetFacts] {
-    let collector = DatasetCollector(tree: tree, worktree: worktree, readsData: readsData)
+    let collector = DatasetCollector(
+      tree: tree, worktree: worktree, readsData: readsData, cache: cache)
     var facts: [DatasetFacts] = []
     for declaration in declarations {
       facts.append(try collector.facts(of: declaration, in: repository))

@@ -23,6 +23,17 @@ public enum ContentDigest: Sendable, Hashable {
     }
   }
 
+  /// What the digest cache calls it; nil for what is asked of one file only, and not kept.
+  var name: String? {
+    switch self {
+    case .plain(let algorithm): algorithm.rawValue
+    case .gitBlob: "git-blob"
+    case .dos2unix(.once): "md5-dos2unix"
+    case .dos2unix(.everyChunk): "md5-dos2unix-chunks"
+    case .parts: nil
+    }
+  }
+
   /// Starts a digest of a file that has so many bytes.
   func start(size: Int64) -> any ByteDigest {
     switch self {

@@ -35,14 +35,21 @@ public struct DatasetCheck: Sendable {
 
 /// Compares datasets beneath a worktree with their manifests.
 public struct DatasetVerifier: Sendable {
+  private let cache: DigestCache?
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
-  /// Makes a verifier; `progress` is told the bytes read so far and in all of each dataset.
-  public init(progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil) {
+  /// Makes a verifier, which reads every byte unless it has a cache that knows the file.
+  ///
+  /// `progress` is told the bytes read so far and to read of each dataset.
+  public init(
+    cache: DigestCache? = nil,
+    progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
+  ) {
+    self.cache = cache
     self.progress = progress
   }
 
-  /// Reads a dataset once, computes its native digest and compares it with its manifest.
+  /// Reads a dataset at most once, computes its native digest and compares it with its manifest.
   ///
   /// What the dataset's tool ignores is taken from the files beneath the root.
   public func check(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
@@ -60,13 +67,15 @@ public struct DatasetVerifier: Sendable {
     }
   }
 
-  /// Reads a dataset once, without the names that are no part of it.
+  /// Reads a dataset at most once, without the names that are no part of it.
   public func check(
     _ dataset: DatasetManifest, leavingOut ignored: IgnoredNames?,
     in worktree: borrowing RootDirectory
   ) -> DatasetCheck {
+    if let check = unchanged(dataset, in: worktree) { return check }
     let reader = DatasetReader(
-      computing: dataset.record?.digests ?? [], leavingOut: ignored, progress: progress)
+      computing: dataset.record?.digests ?? [], leavingOut: ignored,
+      isSelective: dataset.record is NativeRecord, cache: cache, progress: progress)
     let content = reader.read(dataset.path, in: worktree)
     let irregular = content.irregular.map {
       DatasetDifference(.irregular($0.what), at: $0.path)
@@ -93,6 +102,20 @@ public struct DatasetVerifier: Sendable {
         .differences(from: content), !named.isEmpty
     else { return differences }
     return named
+  }
+
+  /// What comes of a folder whose files are all known, and are all as listed; else nil.
+  private func unchanged(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
+    -> DatasetCheck?
+  {
+    guard let cache, let manifest = (dataset.record as? NativeRecord)?.manifest,
+      let root = try? worktree.openDirectory(dataset.path)
+    else { return nil }
+    let sweep = UnchangedSweep(manifest, cache.table([.plain(.sha256)]))
+    guard let total = sweep.prove(root) else { return nil }
+    return DatasetCheck(
+      dataset: dataset, shape: .folder, digest: manifest.datasetDigest, native: manifest,
+      fileCount: total.files, byteCount: total.bytes, differences: [], errors: [])
   }
 
   private static func native(_ content: DatasetContent) -> NativeManifest? {

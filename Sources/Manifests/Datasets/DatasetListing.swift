@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
+import Findings
 import SystemPackage
+
+/// What becomes of symbolic links in a dataset.
+public enum LinkPolicy: Sendable {
+  /// One that stays in the dataset counts as the file that it leads to; others are refused.
+  case inside
+  /// Each is refused.
+  case none
+}
 
 /// The names of a dataset, before anything is read.
 struct DatasetListing {
@@ -43,10 +52,20 @@ struct DatasetListing {
   }
 
   /// Everything beneath a folder; a link counts as the file that it leads to.
+  ///
+  /// `isSelective` says whether the folder's own ``DatasetPatterns`` leave files out. They are read
+  /// before the folder is listed; should they change then, the file differs from its status here.
   init(
     of root: borrowing RootDirectory, at folder: RelativePath, in worktree: borrowing RootDirectory,
-    leavingOut ignored: IgnoredNames?
+    leavingOut ignored: IgnoredNames?, isSelective: Bool, links: LinkPolicy
   ) {
+    var selection: (patterns: DatasetPatterns, status: FileStatus)?
+    do {
+      selection = isSelective ? try DatasetPatterns.readWithStatus(in: root) : nil
+    } catch {
+      irregular = [.init(path: Self.patternsFile, what: Self.message(error))]
+      return
+    }
     let tree = DirectoryTree.list(root) { folder in
       !(ignored?.contains(folder, isFolder: true) ?? false)
     }
@@ -54,11 +73,16 @@ struct DatasetListing {
     errors = tree.unlisted.map(\.error)
     let isWanted = { (entry: DirectoryTree.Entry) in
       !(ignored?.contains(entry.path, isFolder: false) ?? false)
+        && selection?.patterns.selects(entry.path) ?? true
     }
-    for entry in tree.files where isWanted(entry) { add(entry.path, entry) }
+    for entry in tree.files where isWanted(entry) {
+      let isPatterns = entry.path == Self.patternsFile
+      let status = isPatterns ? selection?.status ?? entry.status : entry.status
+      add(entry.path, .init(path: entry.path, status: status))
+    }
     for entry in tree.irregular where isWanted(entry) {
       switch entry.status.kind {
-      case .symbolicLink:
+      case .symbolicLink where links == .inside:
         if let text = try? root.readLink(entry.path),
           let key = AnnexPointer.key(ofLink: text, at: folder.appending(entry.path))
         {
@@ -71,6 +95,14 @@ struct DatasetListing {
     }
     add(annexed, in: worktree)
     if !tree.irregular.isEmpty { files.sort { $0.path < $1.path } }
+  }
+
+  private static let patternsFile = RelativePath(
+    unchecked: Array(DatasetPatterns.fileName.utf8))
+
+  private static func message(_ error: any Error) -> String {
+    "file of patterns that cannot be used: "
+      + ((error as? any ExplainedError)?.message ?? "\(error)")
   }
 
   private mutating func add(_ annexed: [AnnexedFile], in worktree: borrowing RootDirectory) {

@@ -9,18 +9,27 @@ import SystemPackage
 public struct DatasetReader: Sendable {
   private let digests: [ContentDigest]
   private let ignored: IgnoredNames?
+  private let isSelective: Bool
+  private let links: LinkPolicy
+  private let cache: DigestCache?
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
   /// Chooses what is computed beside SHA-256, in the same reading.
   ///
-  /// Names that are `ignored` are not looked at. `progress` is told the bytes read so far and in all, at most ten times a second.
+  /// Names that are `ignored` are not looked at. Where `isSelective`, the dataset's own
+  /// ``DatasetPatterns`` are obeyed: that is what native manifests, which list these patterns, are
+  /// about. Files that the cache knows are not read; without one every byte is. `progress` is told
+  /// the bytes read so far and to read, at most ten times a second.
   public init(
     computing digests: [ContentDigest] = [], leavingOut ignored: IgnoredNames? = nil,
+    isSelective: Bool = false, links: LinkPolicy = .inside, cache: DigestCache? = nil,
     progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
   ) {
     let sha256 = ContentDigest.plain(.sha256)
     self.digests = [sha256] + digests.filter { $0 != sha256 }
     self.ignored = ignored
+    (self.isSelective, self.links) = (isSelective, links)
+    self.cache = cache
     self.progress = progress
   }
 
@@ -35,7 +44,9 @@ public struct DatasetReader: Sendable {
       }
       if status.kind == .directory {
         let root = try worktree.openDirectory(path)
-        let listing = DatasetListing(of: root, at: path, in: worktree, leavingOut: ignored)
+        let listing = DatasetListing(
+          of: root, at: path, in: worktree, leavingOut: ignored, isSelective: isSelective,
+          links: links)
         return hash(.folder, listing, root, worktree)
       }
       let listing = DatasetListing(single: path, status, in: worktree)
@@ -51,18 +62,16 @@ public struct DatasetReader: Sendable {
     _ worktree: borrowing RootDirectory
   ) -> DatasetContent {
     let own = listing.files.filter { !$0.isAnnexed }
-    var files = own
-    var results = hasher(of: listing).hash(own.map(\.target), beneath: root)
     let annexed = listing.files.filter(\.isAnnexed)
-    if !annexed.isEmpty {
-      files += annexed
-      results += hash(annexed, of: listing, worktree)
-    }
-    return content(shape, listing, files, results)
+    let cached = CachedHashing(cache, digests)
+    var results = cached.hash(own, hasher(of:after:), beneath: root)
+    if !annexed.isEmpty { results += hash(annexed, cached, worktree) }
+    cached.save()
+    return content(shape, listing, own + annexed, results)
   }
 
   private func hash(
-    _ annexed: [DatasetListing.File], of listing: DatasetListing,
+    _ annexed: [DatasetListing.File], _ cached: CachedHashing,
     _ worktree: borrowing RootDirectory
   ) -> [Result<FileDigests, FileError>] {
     guard let store = AnnexStore(ofWorktree: worktree.path) else {
@@ -70,17 +79,16 @@ public struct DatasetReader: Sendable {
         "open", worktree.path, .noSuchFileOrDirectory, detail: "git-annex' store is gone")
       return annexed.map { _ in .failure(error) }
     }
-    let done = listing.files.reduce(0) { $0 &+ ($1.isAnnexed ? 0 : $1.target.status.size) }
-    return hasher(of: listing, after: done).hash(annexed.map(\.target), beneath: store.root)
+    return cached.hash(annexed, hasher(of:after:), beneath: store.root)
   }
 
-  private func hasher(of listing: DatasetListing, after done: Int64 = 0) -> ParallelHasher {
-    let total = listing.files.reduce(0) { $0 &+ $1.target.status.size }
+  /// Reads files of that many bytes, after as many as were read before.
+  private func hasher(of bytes: Int64, after done: Int64) -> ParallelHasher {
     let makers = digests.map { kind in
       { @Sendable (size: Int64) -> any ByteDigest in kind.start(size: size) }
     }
     var meter: (@Sendable (Int64) -> Void)?
-    if let progress { meter = { progress(done &+ $0, total) } }
+    if let progress { meter = { progress(done &+ $0, done &+ bytes) } }
     return ParallelHasher(digests: makers, progress: meter)
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Files
+import SystemPackage
 
 /// Makes native manifests of what is in the worktree.
 public struct DatasetTracker: Sendable {
@@ -26,18 +27,23 @@ public struct DatasetTracker: Sendable {
     public var isUnchanged: Bool { manifest == previous }
   }
 
+  private let links: LinkPolicy
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
-  /// Makes a tracker; `progress` is told the bytes read so far and in all.
-  public init(progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil) {
-    self.progress = progress
+  /// Makes a tracker, which reads every byte; `progress` is told the bytes read so far and in all.
+  public init(
+    links: LinkPolicy = .inside,
+    progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
+  ) {
+    (self.links, self.progress) = (links, progress)
   }
 
   /// Reads a file or folder and compares it with its manifest; writes nothing.
   public func examine(_ dataset: RelativePath, in worktree: borrowing RootDirectory)
     throws(TrackingError) -> Outcome
   {
-    let content = DatasetReader(progress: progress).read(dataset, in: worktree)
+    let content = DatasetReader(isSelective: true, links: links, progress: progress)
+      .read(dataset, in: worktree)
     guard content.shape != .absent else { throw TrackingError(dataset, .absent) }
     guard content.isComplete else {
       throw TrackingError(dataset, .incomplete(content.irregular, content.errors))
@@ -51,6 +57,15 @@ public struct DatasetTracker: Sendable {
     } catch {
       throw TrackingError(dataset, .unwritable(error.within(path)))
     }
+  }
+
+  /// Leaves files of a folder out of the dataset, by a file of patterns in it.
+  public func select(
+    _ patterns: DatasetPatterns, of dataset: RelativePath, in worktree: borrowing RootDirectory
+  ) throws {
+    let folder = try worktree.openDirectory(dataset)
+    try AtomicFile.write(
+      patterns.text.utf8, to: folder.path.appending(DatasetPatterns.fileName))
   }
 
   /// Reads a file or folder and writes its manifest beside it, unless it stands there already.

@@ -45,7 +45,10 @@ public struct TrackingError: ExplainedError {
   public var hints: [String] {
     switch reason {
     case .incomplete(let irregular, _) where !irregular.isEmpty:
-      ["replace links that leave the dataset by the files that they lead to"]
+      [
+        "replace links that leave the dataset by the files that they lead to",
+        "leave names out of the dataset with --exclude PATTERN",
+      ]
     default: []
     }
   }

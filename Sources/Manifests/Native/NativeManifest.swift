@@ -57,9 +57,12 @@ extension NativeManifest: RandomAccessCollection {
       digest: Digest(.sha256, unchecked: Hex.decode(line.hex) ?? []))
   }
 
-  func line(_ position: Int) -> NativeLine {
+  func line(_ position: Int) -> NativeLine { NativeLine(lineBytes(position).dropLast()) }
+
+  /// A line with its newline.
+  func lineBytes(_ position: Int) -> ArraySlice<UInt8> {
     let start = Int(lineStarts[position])
     let next = position + 1 < lineStarts.count ? Int(lineStarts[position + 1]) : bytes.count
-    return NativeLine(bytes[start..<(next - 1)])
+    return bytes[start..<next]
   }
 }

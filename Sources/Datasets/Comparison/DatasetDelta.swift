@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+public import Files
+public import Manifests
+
+/// What became of one dataset between two commits, as its manifests tell.
+public struct DatasetDelta: Sendable {
+  /// One file.
+  public enum Change: Sendable, Equatable {
+    /// Only the newer manifest lists it.
+    case added(RecordedFile)
+    /// Only the older one does.
+    case removed(RecordedFile)
+    /// Both list it, with other bytes.
+    case changed(was: RecordedFile, isNow: RecordedFile)
+    /// The same bytes under another path.
+    case moved(from: RelativePath, to: RecordedFile)
+  }
+
+  /// Its file or folder, from the repository's root.
+  public let path: RelativePath
+  /// What the older commit has; nil when no manifest describes it there.
+  public let old: DatasetManifest?
+  /// What the newer commit has.
+  public let new: DatasetManifest?
+  /// The files, in the order of their paths; nil when the manifests do not list them, or not with
+  /// the same kind of digest.
+  public let changes: [Change]?
+
+  init(path: RelativePath, old: DatasetManifest?, new: DatasetManifest?) {
+    (self.path, self.old, self.new) = (path, old, new)
+    changes = Self.changes(old, new)
+  }
+
+  private static func changes(_ old: DatasetManifest?, _ new: DatasetManifest?) -> [Change]? {
+    if let old = old?.record as? NativeRecord, let new = new?.record as? NativeRecord {
+      return pairingMoves(new.manifest.changes(since: old.manifest).map(Change.init))
+    }
+    guard let old = old.map({ $0.record?.recordedFiles }) ?? [],
+      let new = new.map({ $0.record?.recordedFiles }) ?? [],
+      Set((old + new).map(\.digest.algorithm)).count <= 1
+    else { return nil }
+    return pairingMoves(merge(old, new))
+  }
+
+  /// Both lists are in the order of their paths.
+  private static func merge(_ old: [RecordedFile], _ new: [RecordedFile]) -> [Change] {
+    var changes: [Change] = []
+    var rest = old[...]
+    for file in new {
+      while let next = rest.first, next.path < file.path {
+        changes.append(.removed(next))
+        rest.removeFirst()
+      }
+      guard let next = rest.first, next.path == file.path else {
+        changes.append(.added(file))
+        continue
+      }
+      if next.digest != file.digest { changes.append(.changed(was: next, isNow: file)) }
+      rest.removeFirst()
+    }
+    return changes + rest.map(Change.removed)
+  }
+
+  /// Bytes that go at one path and come at another have moved, the first to the first.
+  private static func pairingMoves(_ changes: [Change]) -> [Change] {
+    var sources: [Digest: [RelativePath]] = [:]
+    for case .removed(let file) in changes.reversed() {
+      sources[file.digest, default: []].append(file.path)
+    }
+    var moved: Set<RelativePath> = []
+    let paired = changes.map { change -> Change in
+      guard case .added(let file) = change, let source = sources[file.digest]?.popLast() else {
+        return change
+      }
+      moved.insert(source)
+      return .moved(from: source, to: file)
+    }
+    return paired.filter { change in
+      guard case .removed(let file) = change else { return true }
+      return !moved.contains(file.path)
+    }
+  }
+}
+
+extension DatasetDelta.Change {
+  fileprivate init(_ change: NativeManifest.Change) {
+    switch change {
+    case .added(let entry): self = .added(RecordedFile(entry))
+    case .removed(let entry): self = .removed(RecordedFile(entry))
+    case .changed(let entry, let was):
+      self = .changed(
+        was: RecordedFile(path: entry.path, digest: was, size: nil), isNow: RecordedFile(entry))
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+public import SystemPackage
+
+/// Digests of files as they were read before, so that what nobody changed need not be read again.
+///
+/// A digest counts for a file with the same device, inode, size and, to the nanosecond, times of
+/// content and attributes; the latter no ordinary program can set. One that was changed less than
+/// two seconds before it was read is not kept: a later change may have left the same times. There
+/// is one file for each set of digests that is computed together. Each can be deleted at any time,
+/// and one that is damaged is ignored, and replaced the next time that something is kept.
+public struct DigestCache: Sendable {
+  /// The coarsest clock of a file system in use (FAT) counts two seconds.
+  private static let clockStep: Int64 = 2_000_000_000
+  /// Some 150 MB with SHA-256 alone; then the oldest are forgotten.
+  private static let recordLimit = 1 << 21
+  private static let byteLimit = 1 << 30
+
+  private let folder: FilePath
+
+  /// Keeps digests below the `.git` directory that all linked worktrees share.
+  public init(commonDirectory: FilePath) {
+    folder = commonDirectory.appending("modelgate").appending("digests")
+  }
+
+  /// What is known of files' digests of these kinds.
+  func table(_ kinds: [ContentDigest]) -> KnownDigests {
+    let layout = DigestLayout(kinds)
+    guard let bytes = try? SmallFile.read(file(layout), limit: Self.byteLimit, followLink: false),
+      let table = StatusTable(
+        parsing: bytes, header: layout.header, payloadSize: layout.payloadSize)
+    else { return KnownDigests(StatusTable(payloadSize: layout.payloadSize), layout) }
+    return KnownDigests(table, layout)
+  }
+
+  /// The time before which a file must have been changed last to be kept after it is read now; nil
+  /// where nothing can be kept.
+  func startReading() -> Int64? {
+    do throws(FileError) {
+      try Folder.create(folder)
+      return try FileClock.now(in: folder) - Self.clockStep
+    } catch {
+      return nil
+    }
+  }
+
+  /// Adds what was read, beside what others have added meanwhile.
+  ///
+  /// It is no error when that can't be done: the files will be read once more.
+  func add(_ read: [FileDigests], _ kinds: [ContentDigest], unchangedSince limit: Int64) {
+    let layout = DigestLayout(kinds)
+    let records = read.filter { max($0.status.modified, $0.status.changed) < limit }
+      .map { (status: $0.status, payload: $0.digests.flatMap(\.bytes)) }
+    guard !records.isEmpty, let lock = lock() else { return }
+    let text = table(kinds).records.text(
+      adding: records, header: layout.header, limit: Self.recordLimit)
+    try? AtomicFile.write(text, to: file(layout), permissions: .ownerReadWrite)
+    _ = consume lock
+  }
+
+  /// Waits a little for another writer.
+  private func lock() -> FileLock? {
+    for _ in 0..<50 {
+      do throws(FileError) {
+        if let lock = try FileLock.take(folder.appending("lock")) { return lock }
+      } catch {
+        return nil
+      }
+      Threads.pause(milliseconds: 10)
+    }
+    return nil
+  }
+
+  private func file(_ layout: DigestLayout) -> FilePath { folder.appending(layout.name) }
+}
+
+/// How the digests of one reading stand one after another.
+struct DigestLayout: Sendable {
+  let name: String
+  let header: [UInt8]
+  let algorithms: [DigestAlgorithm]
+
+  init(_ kinds: [ContentDigest]) {
+    name = kinds.compactMap(\.name).joined(separator: "+")
+    header = Array("modelgate digests 1 \(name)\n".utf8)
+    algorithms = kinds.map { $0.start(size: 0).finalize().algorithm }
+  }
+
+  var payloadSize: Int { algorithms.reduce(0) { $0 + $1.byteCount } }
+
+  func digests(_ payload: ArraySlice<UInt8>) -> [Digest] {
+    var rest = payload
+    return algorithms.map { algorithm in
+      defer { rest = rest.dropFirst(algorithm.byteCount) }
+      return Digest(algorithm, unchecked: Array(rest.prefix(algorithm.byteCount)))
+    }
+  }
+}
+
+/// Known digests, for looking up.
+struct KnownDigests: Sendable {
+  let records: StatusTable
+  private let layout: DigestLayout
+
+  init(_ records: StatusTable, _ layout: DigestLayout) {
+    (self.records, self.layout) = (records, layout)
+  }
+
+  /// Whether nothing is known at all.
+  var isEmpty: Bool { records.count == 0 }
+
+  /// The digests of a file with this status, in the order of the kinds.
+  func digests(of status: FileStatus) -> [Digest]? {
+    records.find(status).map { layout.digests(records.payload(at: $0)) }
+  }
+
+  /// Whether the first digest of a file with this status is known, and written so.
+  @inline(__always)
+  func knows(_ status: FileStatus, as hex: ArraySlice<UInt8>) -> Bool {
+    guard let place = records.find(status) else { return false }
+    return Hex.matches(hex, records.payload(at: place).prefix(hex.count / 2))
+  }
+}

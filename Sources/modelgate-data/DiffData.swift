@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Datasets
+import Digests
+import Files
+import Findings
+import GitAccess
+import Manifests
+import StrictJSON
+import ToolSupport
+
+struct DiffData: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Show in which files the datasets of two commits differ.",
+    discussion: """
+      Only git's objects are read: neither the worktree nor the data need be there. A file whose \
+      bytes are listed under another path has moved. Sizes are shown where manifests record \
+      them; native manifests do not. A manifest that lists no files, as that of a DVC folder, \
+      tells that a dataset changed, but not where.
+      """)
+
+  @Argument(help: "The older commit, by any name that git takes.")
+  var old: String
+
+  @Argument(help: "The newer commit.")
+  var new: String = "HEAD"
+
+  @Option(help: "text or json.")
+  var format: OutputFormat = .text
+
+  @OptionGroup var common: CommonOptions
+
+  func perform(_ console: Console) async throws -> ExitStatus {
+    let repository = try Repository(at: common.repository)
+    let commits = (try repository.resolveCommit(old), try repository.resolveCommit(new))
+    let comparison = try DatasetComparison(commits.0, commits.1, of: repository)
+    switch format {
+    case .text:
+      for delta in comparison.deltas { console.result(delta.text, terminator: "") }
+    case .json:
+      console.result(
+        document(
+          "diff",
+          [
+            "old": .string(commits.0.description), "new": .string(commits.1.description),
+            "datasets": .array(comparison.deltas.map(\.json)),
+            "problems": .array(comparison.problems.map { .string($0.message) }),
+          ]))
+    }
+    if comparison.deltas.isEmpty, comparison.problems.isEmpty {
+      console.note("no dataset differs between \(commits.0.short) and \(commits.1.short)")
+    }
+    return comparison.problems.reduce(.passed) { worse($0, console.report($1)) }
+  }
+}
+
+extension DatasetDelta {
+  private var state: String { old == nil ? "added" : new == nil ? "removed" : "changed" }
+
+  fileprivate var text: String {
+    var words = ["\(path)  \(state)"]
+    if let old, let new, old.format != new.format { words.append("\(old.format) -> \(new.format)") }
+    guard let changes else {
+      words.append("was \(Self.summary(old)), is \(Self.summary(new)); which files is not recorded")
+      return words.joined(separator: "  ") + "\n"
+    }
+    words.append(counts(changes).map { "\($0.value) \($0.key)" }.joined(separator: ", "))
+    if let bytes = added(changes), bytes > 0 { words.append("\(ByteCount.text(bytes)) new") }
+    return words.joined(separator: "  ") + "\n" + changes.map { "  \($0.text)\n" }.joined()
+  }
+
+  private static func summary(_ dataset: DatasetManifest?) -> String {
+    guard let record = dataset?.record else { return "not covered" }
+    return record.fileCount.map { amount($0, record.byteCount) } ?? "a folder"
+  }
+
+  private func counts(_ changes: [Change]) -> [(key: String, value: Int)] {
+    ["added", "removed", "changed", "moved"].compactMap { word in
+      let count = changes.count { $0.word == word }
+      return count == 0 ? nil : (word, count)
+    }
+  }
+
+  /// The sizes of what came, when all are recorded.
+  private func added(_ changes: [Change]) -> Int64? {
+    changes.reduce(Int64?.some(0)) { sum, change in
+      switch change {
+      case .added(let file), .changed(_, let file):
+        guard let sum, let size = file.size else { return nil }
+        return sum &+ size
+      case .removed, .moved: return sum
+      }
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "dataset": .string(path.description), "state": .string(state),
+      "old": Self.json(old), "new": Self.json(new),
+      "changes": changes.map { .array($0.map(\.json)) } ?? .null,
+    ]
+  }
+
+  private static func json(_ dataset: DatasetManifest?) -> JSONValue {
+    guard let dataset else { return .null }
+    return [
+      "manifest": .string(dataset.manifest.description), "format": .string(dataset.format),
+      "files": dataset.record?.fileCount.map(JSONValue.integer) ?? .null,
+      "bytes": dataset.record?.byteCount.map(JSONValue.integer) ?? .null,
+    ]
+  }
+}
+
+extension DatasetDelta.Change {
+  fileprivate var word: String {
+    switch self {
+    case .added: "added"
+    case .removed: "removed"
+    case .changed: "changed"
+    case .moved: "moved"
+    }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .added(let file): "added    \(file.path)\(Self.size(file))"
+    case .removed(let file): "removed  \(file.path)\(Self.size(file))"
+    case .changed(_, let file): "changed  \(file.path)\(Self.size(file))"
+    case .moved(let from, let file): "moved    \(from) -> \(file.path)"
+    }
+  }
+
+  private static func size(_ file: RecordedFile) -> String {
+    file.size.map { "  \(ByteCount.text($0))" } ?? ""
+  }
+
+  fileprivate var json: JSONValue {
+    switch self {
+    case .added(let file): fields(file.path, nil, nil, file)
+    case .removed(let file): fields(file.path, nil, file, nil)
+    case .changed(let was, let file): fields(file.path, nil, was, file)
+    case .moved(let from, let file): fields(file.path, from, file, file)
+    }
+  }
+
+  private func fields(
+    _ path: RelativePath, _ from: RelativePath?, _ was: RecordedFile?, _ isNow: RecordedFile?
+  ) -> JSONValue {
+    [
+      "kind": .string(word), "path": .string(path.description),
+      "from": JSONValue(from?.description), "was": JSONValue(was?.digest.description),
+      "is": JSONValue(isNow?.digest.description),
+      "bytes": (isNow ?? was)?.size.map(JSONValue.integer) ?? .null,
+    ]
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Files
+import Findings
+import GitAccess
+import SystemPackage
+
+/// The line that keeps a dataset out of git, in the `.gitignore` of the folder that it lies in.
+struct GitIgnoreEntry {
+  private static let limit = 16 << 20
+
+  private let dataset: RelativePath
+
+  init(_ dataset: RelativePath) { self.dataset = dataset }
+
+  /// Adds the line unless git ignores the data already or has it in HEAD; gives the file that was
+  /// written, or nil.
+  ///
+  /// A repository that libgit2 refuses is left as it is.
+  func write(in folder: RepositoryFolder) throws -> RelativePath? {
+    guard let repository = try? Repository(at: folder.path), try needsLine(in: repository, folder)
+    else { return nil }
+    guard let line else {
+      throw Failure(
+        "'\(dataset)' is not in .gitignore: no line there can hold a line break")
+    }
+    let name = RelativePath(".gitignore")
+    guard let file = dataset.parent.map({ parent in name.map { parent.appending($0) } }) ?? name
+    else { return nil }
+    let target = folder.path.appending(file)
+    var text: [UInt8] = []
+    if (try? FileStatus(target)) != nil {
+      text = try SmallFile.read(target, limit: Self.limit, followLink: false)
+    }
+    if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+    try AtomicFile.write(text + line, to: target)
+    return file
+  }
+
+  private func needsLine(in repository: borrowing Repository, _ folder: RepositoryFolder) throws
+    -> Bool
+  {
+    let isFolder = try FileStatus(folder.path.appending(dataset)).kind == .directory
+    if try repository.isIgnored(dataset, isFolder: isFolder) { return false }
+    guard let commit = try repository.head().commit else { return true }
+    return try repository.entry(at: dataset, in: repository.commit(commit).tree) == nil
+  }
+
+  /// `/NAME`, with a backslash before what gitignore(5) would take for something else.
+  private var line: [UInt8]? {
+    var line = [UInt8(ascii: "/")]
+    for byte in dataset.name {
+      switch byte {
+      case UInt8(ascii: "\n"): return nil
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"),
+        UInt8(ascii: " "), UInt8(ascii: "\r"):
+        line += [UInt8(ascii: "\\"), byte]
+      default: line.append(byte)
+      }
+    }
+    return line + [UInt8(ascii: "\n")]
+  }
+}

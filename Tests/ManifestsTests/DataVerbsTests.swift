@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import StrictJSON
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The commands that make, compare and change manifests, in one repository.
+@Suite struct DataVerbsTests {
+  private static let python = """
+    import json, os, sys
+    from jsonschema import Draft202012Validator
+    given = json.load(sys.stdin)
+    schema = json.loads(given['schema'])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    for document in given['documents']:
+      document = json.loads(document)
+      validator.validate(document)
+      for key in list(document):
+        broken = dict(document)
+        del broken[key]
+        assert not validator.is_valid(broken), (document['command'], key)
+    """
+
+  let repository: TemporaryRepository
+
+  init() async throws {
+    repository = try await TemporaryRepository()
+    for name in ["a.csv", "b.csv", "c.csv", "sub/d.csv"] {
+      try repository.write("\(name)\n", to: "data/set/\(name)")
+    }
+    try repository.write("one file\n", to: "labels.csv")
+  }
+
+  private func run(_ arguments: String..., status: Int32 = 0) async throws -> Transcript {
+    let path = Tools.path("modelgate-data").string
+    return try await repository.shell.run(path, arguments).expecting(status)
+  }
+
+  private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
+
+  @Test func keepsTheDataOutOfGitOnce() async throws {
+    let tracked = try await run("track", "data/set", "labels.csv")
+    #expect(
+      tracked.error == "modelgate-data: hint: git add data/.gitignore .gitignore "
+        + "data/set.sha256 labels.csv.sha256\n")
+    #expect(try repository.read("data/.gitignore") == Array("/set\n".utf8))
+    #expect(try await repository.git("status", "--porcelain", "-uall") != "")
+    try await repository.commit()
+    #expect(try await repository.git("ls-files", "data") == "data/.gitignore\ndata/set.sha256")
+    #expect(try await run("track", "data/set").error.isEmpty)
+    try repository.write("kept", to: "data/tracked/x")
+    try await repository.git("add", "data/tracked")
+    try await repository.commit()
+    _ = try await run("track", "data/tracked")
+    #expect(try repository.read("data/.gitignore") == Array("/set\n".utf8))
+    try repository.write("odd", to: "data/a [b]*")
+    _ = try await run("track", "data/a [b]*", "--quiet")
+    #expect(try await repository.git("check-ignore", "data/a [b]*") != "")
+    try repository.write("own", to: "data/own")
+    _ = try await run("track", "data/own", "--no-gitignore")
+    #expect(try await repository.shell.run("git", ["check-ignore", "data/own"]).status == 1)
+  }
+
+  @Test func comparesCommitsByTheirObjects() async throws {
+    _ = try await run("track", "data/set", "labels.csv")
+    try await repository.commit()
+    try repository.write("other\n", to: "data/set/a.csv")
+    try Folder.remove(repository.root.appending("data/set/b.csv"))
+    try Folder.rename(
+      repository.root.appending("data/set/c.csv"), to: repository.root.appending("data/set/z.csv"))
+    try repository.write("new\n", to: "data/set/new.csv")
+    _ = try await run("track", "data/set")
+    try Folder.remove(repository.root.appending("labels.csv.sha256"))
+    let pointer = """
+      version https://git-lfs.github.com/spec/v1
+      oid sha256:\(Digest.of(Array("x".utf8)).hex)
+      size 1\n
+      """
+    try repository.write(pointer, to: "model.bin")
+    try await repository.commit()
+    try Folder.remove(repository.root.appending("data"))
+    let diff = try await run("diff", "HEAD~1", "HEAD")
+    #expect(
+      lines(diff.output) == [
+        "data/set  changed  1 added, 1 removed, 1 changed, 1 moved",
+        "  changed  a.csv", "  removed  b.csv", "  added    new.csv", "  moved    c.csv -> z.csv",
+        "labels.csv  removed  1 removed", "  removed  labels.csv",
+        "model.bin  added  1 added  1 byte new", "  added    model.bin  1 byte",
+      ])
+    #expect(try await run("diff", "HEAD", "HEAD").output.isEmpty)
+    _ = try await run("diff", "HEAD", "nonsense", status: 2)
+  }
+
+  @Test func convertsOnlyWhatIsAsRecorded() async throws {
+    _ = try await run("track", "data/set")
+    let manifest = try repository.read("data/set.sha256")
+    _ = try await run("convert", "data/set", "--to", "sha256sums")
+    try await repository.shell.script(
+      "cd data && sha256sum --check --quiet SHA256SUMS && rm SHA256SUMS")
+    _ = try await run(
+      "convert", "data/set.sha256", "--to", "sha256sums", "--output", "data/set/SHA256SUMS")
+    #expect(try repository.read("data/set/SHA256SUMS") == manifest)
+    try Folder.remove(repository.root.appending("data/set/SHA256SUMS"))
+    _ = try await run(
+      "convert", "data/set", "--to", "sha256sums", "--output", "elsewhere/S", status: 2)
+    try repository.write("tampered\n", to: "data/set/a.csv")
+    let refused = try await run("convert", "data/set", "--to", "sha256sums", status: 1)
+    #expect(refused.error.contains("  changed  a.csv"))
+    try await repository.shell.script("printf 'a.csv\\n' >data/set/a.csv")
+    try repository.write("md5 of data", to: "labels.csv")
+    let md5 = Digest.of(Array("md5 of data".utf8), .md5).hex
+    try repository.write(
+      "outs:\n- md5: \(md5)\n  size: 11\n  hash: md5\n  path: labels.csv\n", to: "labels.csv.dvc")
+    _ = try await run("convert", "labels.csv.dvc", "--to", "sha256")
+    try await repository.shell.script("sha256sum --check --quiet labels.csv.sha256")
+  }
+
+  @Test func mergesWhatMachinesMade() async throws {
+    _ = try await run("track", "data/set")
+    try await repository.shell.script(
+      """
+      cd data/set
+      sha256sum a.csv b.csv >../../one.sha256
+      sha256sum b.csv c.csv >../../two.sha256
+      cd sub && sha256sum d.csv >../../../sub.sha256
+      """)
+    let merged = try await run("merge", "two.sha256", "sub:sub.sha256", "one.sha256")
+    #expect(try Array(merged.output.utf8) == repository.read("data/set.sha256"))
+    try await repository.shell.script("echo other | sha256sum | sed 's/-/b.csv/' >wrong.sha256")
+    let refused = try await run("merge", "one.sha256", "wrong.sha256", status: 1)
+    #expect(refused.error.contains("  'b.csv'"))
+    #expect(refused.output.isEmpty)
+  }
+
+  @Test(.enabled("needs the peer jsonschema") { await PythonPeer.has("jsonschema") })
+  func printsWhatItsSchemaSays() async throws {
+    var documents = [try await run("track", "data/set", "--format", "json").output]
+    try await repository.commit()
+    try repository.write("other\n", to: "data/set/a.csv")
+    documents.append(try await run("verify", "--format", "json", status: 1).output)
+    documents.append(try await run("track", "data/set", "--format", "json").output)
+    try await repository.commit()
+    documents.append(try await run("verify", "--format", "json").output)
+    documents.append(try await run("list", "--format", "json").output)
+    documents.append(try await run("diff", "HEAD~1", "--format", "json").output)
+    documents.append(try await run("digest", "data/set", "--format", "json").output)
+    documents.append(
+      try await run("convert", "data/set", "--to", "sha256sums", "--format", "json").output)
+    documents.append(
+      try await run("merge", "data/set.sha256", "-o", "../m", "--format", "json").output)
+    let given: JSONValue = [
+      "schema": .string(try await run("schema").output),
+      "documents": .array(documents.map { .string($0) }),
+    ]
+    _ = try await PythonPeer.run(Self.python, input: Array(given.text().utf8))
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import Findings
+import Manifests
+import StrictJSON
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Folders that somebody made to confuse a reader, as the tool judges them.
+@Suite struct HostileDataTests {
+  let worktree: Worktree
+
+  init() throws {
+    worktree = try Worktree()
+    try Folder.createNew(worktree.path.appending(".git"))
+    try worktree.write("data/set/a.csv", "1\n")
+    try worktree.track("data/set")
+  }
+
+  private func run(_ arguments: String...) async throws -> Transcript {
+    try await worktree.shell.run(Tools.path("modelgate-data").string, arguments)
+  }
+
+  private func differences() async throws -> [String] {
+    let verified = try await run("verify", "--full", "--format", "json", "-q")
+    #expect(verified.status != 0, "\(verified)")
+    let document = try JSONValue.parse(Array(verified.output.utf8))
+    let dataset = try #require(document["datasets"]?.array?.first)
+    let differences = (dataset["differences"]?.array ?? []).map { difference in
+      [difference["kind"], difference["what"], difference["path"]].compactMap { $0?.string }
+        .joined(separator: " ")
+    }
+    return differences + (dataset["errors"]?.array ?? []).compactMap(\.string)
+  }
+
+  @Test func namesEverythingThatIsNoData() async throws {
+    try await worktree.shell.script(
+      """
+      cd data/set
+      mkfifo pipe
+      ln -s loop-b loop-a && ln -s loop-a loop-b
+      ln -s ../../../outside way-out
+      ln -s . itself
+      ln a.csv hard
+      printf 1 >"$(printf 'e\\314\\201')" && printf 1 >"$(printf '\\303\\251')"
+      """)
+    #expect(
+      try await differences() == [
+        "irregular symbolic link: it leads to the folder itself itself",
+        "irregular symbolic link: it leads in a circle loop-a",
+        "irregular symbolic link: it leads in a circle loop-b", "irregular FIFO pipe",
+        "irregular symbolic link: it leads out of the folder way-out",
+        // A second name for the same bytes is a second file, and é is not é.
+        "extra e\u{301}", "extra hard", "extra \u{e9}",
+      ])
+  }
+
+  @Test func keepsTwinsApartThatLookTheSame() async throws {
+    for name in ["e\u{301}", "\u{e9}"] { try worktree.write("data/set/\(name)", name) }
+    let manifest = try worktree.track("data/set").manifest
+    #expect(manifest.map(\.path.bytes.count) == [5, 3, 2])
+    try worktree.remove("data/set/\u{e9}")
+    let kind = DatasetDifference.Kind.missing
+    let check = try worktree.check("data/set.sha256")
+    #expect(check.differences == [.init(kind, at: try relative("\u{e9}"))])
+  }
+
+  /// Root is not stopped by permissions, unless its capabilities are taken away.
+  @Test(.enabled(if: Peers.has("setpriv"), "needs setpriv"))
+  func saysWhatMayNotBeRead() async throws {
+    try await worktree.shell.script("chmod 000 data/set/a.csv")
+    let tool = Tools.path("modelgate-data").string
+    let arguments = ["verify", "--full", "data/set.sha256"]
+    let isRoot = try await worktree.shell("id", "-u") == "0\n"
+    let verified =
+      isRoot
+      ? try await worktree.shell.run(
+        "setpriv", ["--bounding-set=-all", "--inh-caps=-all", "--", tool] + arguments)
+      : try await worktree.shell.run(tool, arguments)
+    #expect(verified.status == 2, "\(verified)")
+    #expect(verified.output.contains("data/set/a.csv': Permission denied"), "\(verified)")
+  }
+
+  /// As the kernel sees it: nothing outside of the dataset and its manifest is opened.
+  @Test(.enabled(if: Peers.has("strace"), "needs strace"))
+  func opensNothingOutside() async throws {
+    try worktree.write("secret/file", "secret")
+    try await worktree.shell.script(
+      """
+      cd data/set
+      ln -s ../../secret/file link && ln -s ../../secret folder
+      mkdir sub && ln -s ../../../secret/file sub/link
+      """)
+    let traced = try await worktree.shell.run(
+      "strace",
+      ["-f", "-e", "trace=open,openat,openat2,execve", "-o", "../trace"]
+        + [Tools.path("modelgate-data").string, "verify", "--full", "data/set.sha256"])
+    #expect(traced.status == 1, "\(traced)")
+    let trace = try String(
+      decoding: SmallFile.read(worktree.path.appending("../trace"), limit: 1 << 24), as: UTF8.self)
+    let lines = trace.split(separator: "\n")
+    #expect(lines.contains { $0.contains("\"a.csv\"") })
+    #expect(!lines.contains { $0.contains("secret") || $0.contains("\"link\"") })
+    // What is opened below the dataset follows no link.
+    for line in lines where line.contains("\"a.csv\"") || line.contains("\"sub\"") {
+      #expect(line.contains("O_NOFOLLOW"), "\(line)")
+    }
+  }
+
+  @Test func refusesAManifestThatLeavesItsFolder() async throws {
+    let digest = String(repeating: "0", count: 64)
+    for line in ["../secret", "/etc/passwd", "a//b", "./a", "a\u{1}"] {
+      try worktree.write("data/set.sha256", "\(digest)  \(line)\n")
+      let verified = try await run("verify")
+      #expect(verified.status == 1, "\(verified)")
+      #expect(verified.error.contains("'data/set.sha256', line 1: "), "\(verified)")
+    }
+  }
+}
