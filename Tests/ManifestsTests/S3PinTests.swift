@@ -106,7 +106,8 @@ import Testing
   func agreesWithAnS3ServiceOnEveryChecksum() async throws {
     let worktree = try Worktree()
     let recipe = try String(
-      decoding: SmallFile.read(Peers.package.appending("docs/s3-pin.md"), limit: 1 << 20),
+      decoding: SmallFile.read(
+        Peers.package.appending("Sources/Manifests/Manifests.docc/S3Pin.md"), limit: 1 << 20),
       as: UTF8.self)
     let code = try #require(
       recipe.split(separator: "```python\n").last?.split(separator: "```").first)
