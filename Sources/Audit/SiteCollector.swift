@@ -13,14 +13,14 @@ import StrictJSON
 /// The model files need not be here; what can only be said with one in hand is left to
 /// ``ModelAudit``. Data is not read again either: its manifests are looked at in the commits.
 public struct SiteCollector: Sendable {
-  /// The keys that are believed.
-  public var keys: [VerificationKey]
+  /// Who is believed.
+  public var trust: Trust
 
-  /// Believes these keys and no others.
-  public init(trusting keys: [VerificationKey]) { self.keys = keys }
+  /// Believes these and nobody else.
+  public init(trusting trust: Trust) { self.trust = trust }
 
   /// The models, in no particular order.
-  public func models(in repository: borrowing Repository) throws -> [SiteModel] {
+  public func models(in repository: borrowing Repository) async throws -> [SiteModel] {
     let ledger = try LedgerReader(of: repository)
     var builds: [(LedgerReader.Record, BuildProvenance)] = []
     try ledger.forEach(in: repository) { record in
@@ -28,30 +28,38 @@ public struct SiteCollector: Sendable {
     }
     var models: [SiteModel] = []
     for (record, build) in builds {
-      models.append(model(record, build, in: repository))
+      models.append(await model(record, build, in: repository))
     }
     return models
   }
 
   private func model(
     _ record: LedgerReader.Record, _ build: BuildProvenance, in repository: borrowing Repository
-  ) -> SiteModel {
-    let signer = record.signer(among: keys)
+  ) async -> SiteModel {
+    let signer = await signer(of: record)
     var report = AuditReport(model: build.model.name)
     report.points.append(signature(signer))
     report.points += SourcePoints(provenance: build, readsData: false).all(in: repository)
     report.points.append(
       AuditPoint("ledger", .proved, "'\(Ledger.reference)' holds the attestation"))
-    report.points += RebuildPoints(keys: keys, provenance: build, attestation: record.id)
+    report.points += await RebuildPoints(trust: trust, provenance: build, attestation: record.id)
       .all(in: repository)
-    return SiteModel(build, record, report, signer: signer?.keyID ?? "none that is trusted")
+    return SiteModel(build, record, report, signer: signer?.description ?? "none that is trusted")
   }
 
-  private func signature(_ signer: VerificationKey?) -> AuditPoint {
-    if let signer {
-      return AuditPoint("signature", .proved, "the attestation is signed by \(signer.keyID)")
+  private func signer(of record: LedgerReader.Record) async -> Signer? {
+    let line = record.attestation
+    guard let envelope = try? Envelope.parse(line.last == 0x0a ? line.dropLast() : line) else {
+      return nil
     }
-    return keys.isEmpty
+    return try? await trust.verify(envelope).signer
+  }
+
+  private func signature(_ signer: Signer?) -> AuditPoint {
+    if let signer {
+      return AuditPoint("signature", .proved, "the attestation is signed by \(signer)")
+    }
+    return trust.isEmpty
       ? AuditPoint("signature", .unknown, "no trusted key is known")
       : AuditPoint("signature", .failed, "no trusted key signed the attestation")
   }

@@ -6,6 +6,7 @@ import Audit
 import Files
 import Findings
 import GitAccess
+import KeyOptions
 import Reports
 import SystemPackage
 import ToolSupport
@@ -26,17 +27,14 @@ struct ReportSite: Tool {
   @Option(help: ArgumentHelp("What the index is called.", valueName: "text"))
   var title: String?
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
-  var keys: [String] = []
+  @OptionGroup(title: "Who is believed") var trust: TrustOptions
 
   @OptionGroup var common: CommonOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
-    let collector = SiteCollector(trusting: try TrustedKeys.load(keys))
-    let models = try collector.models(in: repository)
+    let collector = SiteCollector(trusting: try trust.load())
+    let models = try await collector.models(in: repository)
     guard let now = Timestamp(secondsSinceEpoch: WallClock.seconds) else {
       throw Failure("the clock of this machine shows no date")
     }

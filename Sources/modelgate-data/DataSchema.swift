@@ -13,7 +13,9 @@ enum DataSchema {
         "version": { "description": "The tool's version.", "type": "string" },
         "format": { "description": "The version of this shape.", "const": 1 },
         "command": {
-          "enum": ["track", "verify", "list", "diff", "digest", "convert", "merge"]
+          "enum": [
+            "track", "verify", "list", "diff", "digest", "convert", "merge", "import-check"
+          ]
         }
       },
       "allOf": [

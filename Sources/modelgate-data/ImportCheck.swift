@@ -46,7 +46,7 @@ struct ImportCheck: Tool {
     switch format {
     case .text:
       for report in reports { console.result(report.text, terminator: "") }
-    case .json: console.result(document(["datasets": .array(reports.map(\.json))]))
+    case .json: console.result(document("import-check", ["datasets": .array(reports.map(\.json))]))
     }
     return conclude(reports, console)
   }
