@@ -30,7 +30,8 @@ struct SourcePoints {
       guard commit.tree == source.tree else { return [tree] }
       var points = [tree]
       for dataset in provenance.datasets {
-        points += DatasetPoints(dataset: dataset, readsData: readsData).all(tree: commit.tree, in: repository)
+        points += DatasetPoints(dataset: dataset, readsData: readsData).all(
+          tree: commit.tree, in: repository)
       }
       for dependency in provenance.dependencies {
         points.append(point(of: dependency, tree: commit.tree, in: repository))

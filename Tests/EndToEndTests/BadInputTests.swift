@@ -25,7 +25,7 @@ import Testing
       #expect(
         transcript.error == """
           modelgate-\(tool): error: 'modelgate.yaml' has 2 problems
-          modelgate.yaml:3:30: unknown key 'color' in dataset 'train'; its keys are path, manifest
+          modelgate.yaml:3:30: unknown key 'color' in dataset 'train'; its keys are path, manifest, remote
               3 |   train: { path: data/train, color: red }
                 |                              ^
           modelgate.yaml:4:12: 'pipelines' must be a mapping, not an integer

@@ -29,6 +29,13 @@ struct AnnexRemotes: Sendable {
       }
       let keys = Array(Set(files.map(\.key)))
       let logs = try await locations(of: keys)
+      guard try await hasRemotes() || Self.names(in: logs) != nil else {
+        report.outcome = .noRemote
+        report.hints = [
+          "git annex initremote NAME type=directory directory=PATH encryption=none"
+        ]
+        return report
+      }
       let wanted = try await wantedCopies()
       let proofs = try await proofs(of: keys, logs)
       report.remote = Self.names(in: logs)
@@ -43,6 +50,12 @@ struct AnnexRemotes: Sendable {
       report.hints = error.hints
     }
     return report
+  }
+
+  /// Whether there is any other place that could have content.
+  private func hasRemotes() async throws(Failure) -> Bool {
+    let names = #"^remote\..*\.(url|annex-uuid)$"#
+    return try await git.run(["config", "--name-only", "--get-regexp", names]).status == 0
   }
 
   /// A repository that is believed to have a content.
