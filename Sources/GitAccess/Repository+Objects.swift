@@ -201,14 +201,14 @@ extension Repository {
     }
   }
 
-  private static func isSame(_ left: OpaquePointer?, _ right: OpaquePointer) -> Bool {
+  static func isSame(_ left: OpaquePointer?, _ right: OpaquePointer) -> Bool {
     guard let left = unsafe left else { return false }
     return unsafe git_tree_entry_filemode_raw(left) == git_tree_entry_filemode_raw(right)
       && git_oid_equal(git_tree_entry_id(left), git_tree_entry_id(right)) == 1
   }
 
   /// Lends a tree to `body`.
-  private func withTree<Result>(
+  func withTree<Result>(
     _ tree: ObjectID, _ body: (OpaquePointer?) throws(GitError) -> Result
   ) throws(GitError) -> Result {
     let found = try unsafe lookUp(tree)
@@ -250,7 +250,7 @@ extension Repository {
     }
   }
 
-  private static func entry(_ raw: OpaquePointer, of tree: ObjectID, below prefix: RelativePath?)
+  static func entry(_ raw: OpaquePointer, of tree: ObjectID, below prefix: RelativePath?)
     throws(GitError) -> TreeEntry
   {
     guard let text = unsafe git_tree_entry_name(raw), let id = unsafe git_tree_entry_id(raw),

@@ -13,6 +13,7 @@ extension Repository {
         unsafe git_blob_create_from_buffer(&oid, handle, $0.baseAddress, $0.count)
       }
     }
+    note(ObjectID(oid))
     return ObjectID(oid)
   }
 
@@ -30,7 +31,9 @@ extension Repository {
       unsafe baseline = try emptyTree()
     }
     defer { unsafe git_tree_free(baseline) }
-    return try unsafe update(baseline, files)
+    let tree = try unsafe update(baseline, files)
+    try note(tree: tree, holding: files.map(\.path))
+    return tree
   }
 
   private func update(
@@ -108,6 +111,7 @@ extension Repository {
         unsafe git_odb_write(&oid, store, $0.baseAddress, $0.count, type)
       }
     }
+    note(ObjectID(oid))
     return ObjectID(oid)
   }
 }

@@ -28,6 +28,8 @@ public import SystemPackage
   /// What libgit2 opened; freed when the last value that shares it ends.
   @safe private final class Opened {
     let pointer: OpaquePointer
+    /// Collects what is written, while it is to become one pack.
+    var staged: StagedObjects?
 
     init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
@@ -38,6 +40,11 @@ public import SystemPackage
   private let discovery: Discovery
 
   var handle: OpaquePointer { unsafe opened.pointer }
+
+  var staged: StagedObjects? {
+    get { opened.staged }
+    nonmutating set { opened.staged = newValue }
+  }
 
   /// Opens the repository that a path lies in.
   public init(at path: FilePath, _ discovery: Discovery = .path) throws(GitError) {

@@ -25,13 +25,38 @@ public enum Ledger {
   public static func append(
     _ entry: LedgerEntry, to repository: borrowing Repository, by author: Identity, time: Int64
   ) throws -> ObjectID {
-    let files = try write(entry, to: repository)
+    try extend(repository) { head in
+      try next(head, adding: [entry], to: repository, by: author, time: time)
+    }
+  }
+
+  /// Adds all of these entries or none, with one commit; nil when there are none, here or there.
+  @discardableResult
+  public static func append(
+    _ entries: [LedgerEntry], to repository: borrowing Repository, by author: Identity, time: Int64
+  ) throws -> ObjectID? {
+    guard !entries.isEmpty else { return try trustedHead(of: repository) }
     return try extend(repository) { head in
-      if let head, try contains(entry.id, at: head, in: repository) { return head }
-      let tree = try repository.write(adding: files, to: try Self.tree(of: head, in: repository))
-      return try repository.write(
-        commitOf: tree, parents: head.map { [$0] } ?? [],
-        message: "\(entry.summary)\n", by: author, time: time)
+      try next(head, adding: entries, to: repository, by: author, time: time)
+    }
+  }
+
+  private static func next(
+    _ head: ObjectID?, adding entries: [LedgerEntry], to repository: borrowing Repository,
+    by author: Identity, time: Int64
+  ) throws -> ObjectID {
+    var new = entries
+    if let head {
+      new = try entries.filter { try !contains($0.id, at: head, in: repository) }
+      if new.isEmpty { return head }
+    }
+    return try repository.inOnePack { pack in
+      let files = try new.flatMap { try write($0, to: pack) }
+      let tree = try pack.write(adding: files, to: try Self.tree(of: head, in: pack))
+      let message = new.count == 1 ? new[0].summary : "\(new.count) attestations"
+      return try pack.write(
+        commitOf: tree, parents: head.map { [$0] } ?? [], message: "\(message)\n", by: author,
+        time: time)
     }
   }
 

@@ -54,6 +54,15 @@ public struct LedgerEntry: Equatable, Sendable {
       commit: rebuild.source.commit, datasets: [], summary: summary)
   }
 
+  /// Reads a line of `MODEL.intoto.jsonl` that one of these keys signed, its line end included.
+  public init(_ line: [UInt8], trusting keys: [VerificationKey]) throws(AttestationError) {
+    let envelope = try Envelope.parse(line.last == 0x0a ? line.dropLast() : line)
+    guard keys.contains(where: { (try? envelope.verified(with: $0)) != nil }) else {
+      throw .badSignature(keyID: envelope.signatures.first?.keyID ?? "")
+    }
+    try self.init(attestation: line, reading: envelope)
+  }
+
   /// Reads what an attestation must be found by, whoever signed it.
   init(attestation: [UInt8], reading envelope: Envelope) throws(AttestationError) {
     let type = try Statement.parse(unverified: envelope).predicateType

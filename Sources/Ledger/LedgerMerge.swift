@@ -26,11 +26,13 @@ extension Ledger {
       if let clash = additions.changed {
         throw LedgerError.foreign(path: clash.description, of: name)
       }
-      let tree = try repository.write(
-        adding: additions.files.map { ($0.path, $0.id) }, to: try tree(of: ours, in: repository))
-      return try repository.write(
-        commitOf: tree, parents: [ours, theirs], message: "merge the ledger of \(name)\n",
-        by: author, time: time)
+      return try repository.inOnePack { pack in
+        let tree = try pack.write(
+          adding: additions.files.map { ($0.path, $0.id) }, to: try tree(of: ours, in: pack))
+        return try pack.write(
+          commitOf: tree, parents: [ours, theirs], message: "merge the ledger of \(name)\n",
+          by: author, time: time)
+      }
     }
   }
 

@@ -30,22 +30,19 @@ struct TreeAdditions {
     var pending = [(path: root, old: earlier, new: later)]
     while let (path, old, new) = pending.popLast() {
       if old == new { continue }
-      var before: [RelativePath: TreeEntry] = [:]
-      if let old {
-        for entry in try repository.entries(of: old, below: path) { before[entry.path] = entry }
-      }
-      for entry in try repository.entries(of: new, below: path) {
-        let known = before.removeValue(forKey: entry.path)
-        if known?.id == entry.id, known?.kind == entry.kind { continue }
-        if known != nil, known?.kind != .tree || entry.kind != .tree {
+      for change in try repository.changes(from: old, to: new, below: path) {
+        guard let entry = change.after else {
+          removed = removed ?? change.before?.path
+          continue
+        }
+        if let known = change.before, known.kind != .tree || entry.kind != .tree {
           changed = changed ?? entry.path
         } else if entry.kind == .tree {
-          pending.append((entry.path, known?.id, entry.id))
+          pending.append((entry.path, change.before?.id, entry.id))
         } else {
           files.append(entry)
         }
       }
-      removed = removed ?? before.keys.min()
     }
   }
 

@@ -37,12 +37,14 @@ public struct Build: Sendable {
     _ = try Ledger.trustedHead(of: repository)
     let training = CleanTraining(
       plan: plan, commit: commit, invocation: invocation, environment: request.environment)
-    return try await training.run(in: repository, watch: watch, progress: progress) {
+    let result = try await training.run(in: repository, watch: watch, progress: progress) {
       outcome, repository in
       progress("stamping and signing")
       return try deliver(
         outcome.model, of: outcome.facts, key: key, log: outcome.log, worktree: worktree,
         repository: repository)
     }
+    await Ledger.tidy(repository)
+    return result
   }
 }

@@ -53,12 +53,14 @@ public struct Rebuild: Sendable {
       plan: try plan(in: repository), commit: provenance.source.commit,
       invocation: Invocation(at: Clock.now), environment: request.environment)
     do {
-      return try await training.run(in: repository, watch: watch, progress: progress) {
+      let report = try await training.run(in: repository, watch: watch, progress: progress) {
         outcome, repository in
         progress("comparing")
         try checkData(outcome.facts.data)
         return try deliver(outcome, signedWith: key, in: repository)
       }
+      await Ledger.tidy(repository)
+      return report
     } catch let error as TrainingError {
       throw explained(error)
     }

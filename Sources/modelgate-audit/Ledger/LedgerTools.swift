@@ -14,7 +14,7 @@ struct LedgerTools: ParsableCommand {
     commandName: "ledger", abstract: "Read, verify and share the record of all builds.",
     subcommands: [
       LedgerList.self, LedgerExport.self, VerifyLedger.self, LedgerFetch.self, LedgerPush.self,
-      CheckpointLedger.self,
+      AddToLedger.self, CheckpointLedger.self,
     ])
 }
 
