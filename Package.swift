@@ -185,8 +185,8 @@ let package = Package(
     tool(
       "modelgate-audit",
       [
-        "Attestation", "Audit", "Digests", "Files", "GitAccess", "KeyOptions", "Ledger", "Reports",
-        "StrictJSON", "Training", system,
+        "Attestation", "Audit", "Digests", "Files", "GitAccess", "KeyOptions", "Ledger",
+        "Manifests", "Reports", "StrictJSON", "Training", system,
       ]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 

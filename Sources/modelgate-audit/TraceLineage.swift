@@ -5,6 +5,7 @@ import Audit
 import Findings
 import GitAccess
 import Ledger
+import Manifests
 import StrictJSON
 import ToolSupport
 
@@ -14,8 +15,9 @@ struct TraceLineage: Tool {
     abstract: "List everything that is connected with a model, data, code or software.",
     discussion: """
       A SUBJECT is a file here (a model, a data file, a lock file), the SHA-256 of one, a dataset \
-      digest, or a commit. The answer comes from the ledger. Exits 0 when something is connected, 1 \
-      when nothing is, 2 when the lists of some datasets are not to be had, so that nobody knows.
+      digest, or a commit. The answer comes from the ledger; --dependency is looked up in the lock \
+      files of the commits that were built. Exits 0 when something is connected, 1 when nothing is, \
+      2 when the lists of some datasets or some lock files are not to be had, so that nobody knows.
       """)
 
   /// How traces are printed.
@@ -24,7 +26,14 @@ struct TraceLineage: Tool {
   }
 
   @Argument(help: ArgumentHelp("What to trace.", valueName: "subject"))
-  var subjects: [String]
+  var subjects: [String] = []
+
+  @Option(
+    name: .customLong("dependency"),
+    help: ArgumentHelp(
+      "What was built with this version of a package; repeatable.", valueName: "name==version"),
+    transform: TraceLineage.readSoftware)
+  var software: [SoftwarePin] = []
 
   @Flag(help: "Also what else was built from the same data and commits.")
   var related = false
@@ -39,10 +48,24 @@ struct TraceLineage: Tool {
 
   @OptionGroup var common: CommonOptions
 
+  private static func readSoftware(_ text: String) throws -> SoftwarePin {
+    guard let pin = SoftwarePin(text) else {
+      throw ValidationError("'\(PrintableText.escape(text))' is not NAME==VERSION")
+    }
+    return pin
+  }
+
+  func validate() throws {
+    if subjects.isEmpty, software.isEmpty {
+      throw ValidationError("name a SUBJECT, or --dependency NAME==VERSION")
+    }
+  }
+
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
     var trace = try LineageTrace(of: repository, trusting: TrustedKeys.load(keys))
     for subject in subjects { try trace.add(subject, in: repository) }
+    for pin in software { try trace.add(pin, in: repository) }
     if related { try trace.addRelated(in: repository) }
     console.result(render(trace), terminator: "")
     return conclude(trace, console)
@@ -67,7 +90,12 @@ struct TraceLineage: Tool {
       console.complain(
         "the files of the dataset \(dataset) are not known here; it may hold what is asked for")
     }
-    if !trace.unread.isEmpty {
+    for lock in trace.unreadLocks {
+      console.complain(
+        "the file \(lock) that pins software is not here or of no known kind; "
+          + "it may pin what is asked for")
+    }
+    if !trace.unread.isEmpty || !trace.unreadLocks.isEmpty {
       console.complain("hint: git fetch --all   # so that the commits that were built are here")
       return .couldNotJudge
     }
@@ -106,6 +134,7 @@ extension LineageTrace {
           ["from": .string($0.from.description), "to": .string($0.to.description)]
         }),
       "unread": .array(unread.map { .string("\($0)") }),
+      "unreadLocks": .array(unreadLocks.map { .string("\($0)") }),
     ]
   }
 

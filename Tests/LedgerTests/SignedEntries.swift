@@ -33,8 +33,8 @@ struct SignedEntries: Sendable {
 
   private static func bytes(_ number: Int) -> [UInt8] { Array("\(number),".utf8) }
 
-  func entry(_ number: Int) throws -> LedgerEntry {
-    let manifest = try Self.manifest(number)
+  func entry(_ number: Int, data: Int? = nil, lock: [UInt8] = [3]) throws -> LedgerEntry {
+    let manifest = try Self.manifest(data ?? number)
     let text = Self.bytes(number)
     let time = try #require(Timestamp(secondsSinceEpoch: 1_790_000_000 + Int64(number)))
     let build = BuildProvenance(
@@ -50,7 +50,7 @@ struct SignedEntries: Sendable {
           manifest: nil, manifestBlob: nil, files: manifest.count, bytes: 1)
       ],
       dependencies: [
-        .init(path: "lock", digest: .of([3]), blob: ObjectID(hashing: [3], type: "blob"))
+        .init(path: "lock", digest: .of(lock), blob: ObjectID(hashing: lock, type: "blob"))
       ],
       stamp: [], environment: [], version: "1", invocation: "run-\(number)", startedOn: time,
       finishedOn: time)

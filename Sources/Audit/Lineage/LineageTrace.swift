@@ -6,6 +6,7 @@ import Files
 public import Findings
 public import GitAccess
 import Ledger
+public import Manifests
 import Stamps
 import SystemPackage
 
@@ -42,6 +43,8 @@ public struct LineageTrace: Sendable {
   public private(set) var graph = LineageGraph()
   /// Datasets whose lists of files are not to be had here: any of them may hold the subject.
   public private(set) var unread: [Digest] = []
+  /// Files that pin software and cannot be searched here: any of them may pin the subject.
+  public private(set) var unreadLocks: [Digest] = []
   /// The ledger's head that was read; nil when there is no ledger.
   public let head: ObjectID?
 
@@ -120,6 +123,35 @@ public struct LineageTrace: Sendable {
       try add(records: .dataset(dataset), in: repository)
     }
   }
+
+  /// Adds everything that was built with a version of a package, by what the recorded lock files
+  /// pin; they are read from the repository, whose commits hold them.
+  public mutating func add(_ software: SoftwarePin, in repository: borrowing Repository) throws {
+    for (lock, entry) in try reader.dependencies(in: repository) {
+      guard let pins = try pins(of: lock, entry, in: repository) else {
+        if !unreadLocks.contains(lock) { unreadLocks.append(lock) }
+        continue
+      }
+      guard pins.contains(software) else { continue }
+      try add(records: .dependency(lock), in: repository)
+      graph.subjects.insert(.init(.dependency, lock.description))
+    }
+    unreadLocks.sort { $0.description < $1.description }
+  }
+
+  /// What a lock file pins; nil when it is not here, or of no known kind.
+  private func pins(of lock: Digest, _ entry: Digest, in repository: borrowing Repository) throws
+    -> Set<SoftwarePin>?
+  {
+    let build = try reader.record(entry, in: repository).build
+    guard let blob = build?.dependencies.first(where: { $0.digest == lock })?.blob,
+      let text = try? repository.blob(blob, limit: Self.lockLimit), Digest.of(text) == lock
+    else { return nil }
+    return SoftwarePin.pins(of: String(decoding: text, as: UTF8.self))
+  }
+
+  /// Longer lock files are not searched.
+  private static let lockLimit = 64 << 20
 
   /// Whether there was any.
   @discardableResult

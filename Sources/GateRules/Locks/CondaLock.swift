@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Manifests
 import YAML
 
 /// A `conda-lock.yml`, the unified format of conda-lock.

@@ -3,6 +3,7 @@
 import Digests
 import Files
 import GitAccess
+import Manifests
 
 /// The requirements of a file and of those that it includes.
 struct RequirementSet {

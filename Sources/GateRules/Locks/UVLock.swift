@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Manifests
 import TOML
 
 /// A `uv.lock`: it repeats what each member of the workspace asks for, in `package.metadata`.

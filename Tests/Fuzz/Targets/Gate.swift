@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import Manifests
 import StrictJSON
 import TOML
 import YAML
@@ -18,6 +19,7 @@ extension FuzzTarget {
     ]
   ) { bytes in
     let text = String(decoding: bytes, as: UTF8.self)
+    _ = SoftwarePin.pins(of: text)
     let lines = RequirementLine.lines(of: text)
     for (line, next) in zip(lines, lines.dropFirst()) {
       try require(1 <= line.number && line.number < next.number, "line numbers ascend from 1")

@@ -4,7 +4,7 @@
 ///
 /// The format is `pip.pypa.io/en/stable/reference/requirements-file-format`; names are compared as
 /// PEP 503 normalizes them.
-enum RequirementLine: Equatable {
+package enum RequirementLine: Equatable {
   /// Another file of requirements.
   case include(String)
   /// A file that may pin what others ask for.
@@ -12,25 +12,26 @@ enum RequirementLine: Equatable {
   /// Software to install.
   case requirement(Requirement)
 
-  struct Requirement: Equatable {
+  /// What a line asks for.
+  package struct Requirement: Equatable {
     /// As written, without hashes and markers.
-    let text: String
+    package let text: String
     /// The normalized name; nil for a bare path or address.
-    let name: String?
-    let isPinned: Bool
-    let isHashed: Bool
+    package let name: String?
+    package let isPinned: Bool
+    package let isHashed: Bool
     /// A folder or file of the repository itself, which the commit pins.
-    let isLocal: Bool
+    package let isLocal: Bool
     /// The versions it takes, without blanks; empty for addresses.
-    var specifier = ""
+    package var specifier = ""
     /// Whether a marker says where it is wanted at all.
-    var isConditional = false
+    package var isConditional = false
     /// Whether it names an address or a path instead of versions.
-    var isDirect = false
+    package var isDirect = false
   }
 
   /// The lines that ask for something, with their numbers from 1.
-  static func lines(of text: String) -> [(line: RequirementLine, number: Int)] {
+  package static func lines(of text: String) -> [(line: RequirementLine, number: Int)] {
     var lines: [(line: RequirementLine, number: Int)] = []
     var pending = ""
     var start = 1
@@ -51,7 +52,7 @@ enum RequirementLine: Equatable {
   }
 
   /// Nil for blank lines, comments, and options that name no software.
-  init?(_ raw: String) {
+  package init?(_ raw: String) {
     let words = Self.words(raw)
     guard let first = words.first else { return nil }
     let (option, value) = Self.option(words)
@@ -133,7 +134,7 @@ enum RequirementLine: Equatable {
   }
 
   /// Lower case, runs of `-`, `_` and `.` as one `-`.
-  static func normalize(_ name: some StringProtocol) -> String {
+  package static func normalize(_ name: some StringProtocol) -> String {
     name.lowercased().split { "-_.".contains($0) }.joined(separator: "-")
   }
 }
