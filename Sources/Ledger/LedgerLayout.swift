@@ -54,6 +54,9 @@ enum LedgerLayout {
 
   /// Reads a path back; nil for one that the ledger has no use for.
   static func place(of path: RelativePath) -> Place? {
+    // Digits have one spelling, or a digest would have several places.
+    guard !path.bytes.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
+    else { return nil }
     let parts = path.components.map { String(decoding: $0, as: UTF8.self) }
     switch (parts.first, parts.count) {
     case ("entries", 5): return digest(parts, ".json").map(Place.entry)
