@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a ledger of many builds for git fast-import: ledger.py COUNT ATTESTATION KEY >STREAM.
+"""Writes a ledger of many builds for git fast-import: ledger.py COUNT ATTESTATION KEY NEXT >STREAM.
 
 Each build is the one of ATTESTATION (a line of MODEL.intoto.jsonl) with other digests, signed with
 KEY (PEM, P-256): a chain of COUNT commits, laid out as the ledger lays itself out. Every tenth
-build changes the lock file, every build the data.
+build changes the lock file, every build the data. The attestations of a hundred further builds go to
+the file NEXT, a line each.
 """
 
 import base64
@@ -76,7 +77,7 @@ def envelope(payload, kind, key, key_id):
     return json.dumps(line, separators=(",", ":")).encode() + b"\n"
 
 
-def main(count, attestation, key_file):
+def main(count, attestation, key_file, next_file):
     with open(attestation, encoding="utf-8") as file:
         first = json.loads(file.readline())
     with open(key_file, "rb") as file:
@@ -95,7 +96,11 @@ def main(count, attestation, key_file):
         add(place("manifests", sha256(data), ".sha256"), data)
         for folder, name in keys:
             out.write(f"M 100644 :1 {place(folder, name)}/{entry}\n".encode())
+    with open(next_file, "wb") as file:
+        for number in range(count, count + 100):
+            payload, _ = statement(template, number, manifest(number))
+            file.write(envelope(payload, kind, key, key_id))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4])
