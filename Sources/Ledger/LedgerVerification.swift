@@ -69,7 +69,6 @@ public struct LedgerVerification: Sendable {
     let failure = Mutex<(any Error)?>(nil)
     Threads.run(min(Threads.processors, chain.count / stretch + 1)) {
       do {
-        let repository = try Repository(at: directory)
         var check = LinkCheck(keys: keys)
         while true {
           let start = next.withLock { next in
@@ -77,6 +76,8 @@ public struct LedgerVerification: Sendable {
             return next
           }
           guard start < chain.count else { break }
+          // Opened anew for each stretch, so that what libgit2 keeps of old trees stays small.
+          let repository = try Repository(at: directory)
           for id in chain[start..<min(start + stretch, chain.count)] {
             try check.run(id, in: repository)
           }
