@@ -69,7 +69,7 @@ public enum CommittedDataset: Sendable {
     guard let entry = try repository.entry(at: manifest, in: tree),
       entry.kind == .file || entry.kind == .executable
     else { return nil }
-    let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
+    let bytes = try repository.manifest(entry)
     let surroundings = CommittedSurroundings(tree: tree, of: repository)
     let found = try ManifestFormats.datasets(in: bytes, at: manifest, beside: surroundings)
     guard let datasets = found else {

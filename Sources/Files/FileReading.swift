@@ -56,7 +56,11 @@ public enum SmallFile {
   static func read(
     _ descriptor: FileDescriptor, _ status: FileStatus, _ path: FilePath, limit: Int
   ) throws(FileError) -> [UInt8] {
-    guard status.size <= limit else { throw FileError("read", path, .fileTooLarge) }
+    guard status.size <= limit else {
+      throw FileError(
+        "read", path, .fileTooLarge,
+        detail: "it has \(status.size) bytes, more than the \(limit) that are read")
+    }
     do {
       return try readAll(descriptor, hint: Int(status.size), limit: limit)
     } catch {

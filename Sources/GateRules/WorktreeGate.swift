@@ -17,6 +17,9 @@ struct WorktreeGate {
   func judge() async throws -> GateOutcome {
     let repository = try Repository(at: request.repository)
     let root = try Self.worktree(of: repository)
+    // A large one is parsed while remotes and settings are asked.
+    let indexFile = repository.indexFile
+    async let parsed = GitIndex(readingFrom: indexFile, verifyChecksum: false)
     let head = try repository.head()
     let configuration = try self.configuration(root, of: repository)
     var policy = Policy(configuration, on: request.today)
@@ -31,27 +34,37 @@ struct WorktreeGate {
       policy = try PolicySource(request: request).policy(configuration, of: tree, in: repository)
       var history = HistoryCollector()
       try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
-      let index = try GitIndex(readingFrom: repository.indexFile, verifyChecksum: false)
-      snapshot.datasets = try datasets(configuration, tree, root, index, of: repository)
+      let index = try await parsed
+      let collector = collector(configuration, root, index)
+      let report = try collector.scan(picking: Self.query, of: repository)
+      let named = report.picked.map(index.path)
+      snapshot.datasets = try datasets(configuration, tree, root, named, of: repository)
       snapshot.remotes = await StorageCollector.reports(
         of: try StorageCollector(preset: snapshot.preset, policy: policy)
           .data(in: tree, configuration, of: repository), from: root)
-      snapshot.changes = try StagedChanges.collect(index, against: tree, of: repository)
-      snapshot.changes += try await changes(configuration, root, index, of: repository)
+      snapshot.changes = try await collector.changes(report, since: tree, of: repository)
       snapshot.changes = VersionedData(snapshot.datasets).removing(snapshot.changes, in: root)
       snapshot.pipelines = try declarations(configuration, tree, root, of: repository)
         .pipelines(in: repository)
       snapshot.contents = try ContentCollector(
         readsSmallFiles: false, readsNotebooks: policy.wantsNotebooks
-      ).facts(of: index, judgesPointers: snapshot.preset >= .push, in: repository)
+      ).facts(
+        of: index, picked: report.picked, judgesPointers: snapshot.preset >= .push, in: repository)
       snapshot.contents += try LockCollector(tree: tree, configuration: configuration)
         .facts(in: repository)
-      for path in index.paths(where: DVCLock.claims) {
+      for path in named where DVCLock.claims(path) {
         snapshot.contents += try DVCLock(tree: tree).facts(of: path, in: repository)
       }
     }
     return outcome(snapshot, configuration, policy)
   }
+
+  /// Entries that some collector looks into: few, out of any number.
+  private static let query = IndexQuery(
+    names: NameSieve(
+      endings: ManifestFormats.endings + ContentCollector.endings + [DVCLock.name],
+      beginnings: [PrivateKey.beginning]),
+    largeSize: UInt32(ContentCollector.largeFile))
 
   /// Judges the tree that git is about to commit, from the index that git hands to its hook.
   func judgeIndex() async throws -> GateOutcome {
@@ -119,7 +132,7 @@ struct WorktreeGate {
 
   /// Those declared, and those whose committed manifests are found and whose data is here.
   private func datasets(
-    _ configuration: Configuration, _ tree: ObjectID, _ root: FilePath, _ index: GitIndex,
+    _ configuration: Configuration, _ tree: ObjectID, _ root: FilePath, _ named: [RelativePath],
     of repository: borrowing Repository
   ) throws -> [DatasetFacts] {
     let declared = try declarations(configuration, tree, root, of: repository)
@@ -128,20 +141,18 @@ struct WorktreeGate {
     let collector = DatasetCollector(
       tree: tree, worktree: root, readsData: request.readsData, cache: cache(of: repository))
     var found: [DatasetFacts] = []
-    for path in index.paths(where: ManifestFormats.mayBe) where !covered.contains(path) {
+    for path in named where ManifestFormats.mayBe(path) && !covered.contains(path) {
       found += try collector.facts(ofManifest: path, in: repository)
     }
     return declared + found.filter { $0.content != .absent }
   }
 
-  private func changes(
-    _ configuration: Configuration, _ root: FilePath, _ index: GitIndex,
-    of repository: borrowing Repository
-  ) async throws -> [FileChange] {
-    let collector = WorktreeCollector(
+  private func collector(_ configuration: Configuration, _ root: FilePath, _ index: GitIndex)
+    -> WorktreeCollector
+  {
+    WorktreeCollector(
       root: root, index: index, isParanoid: request.effectivePreset >= .build,
       inputs: configuration.data.map(\.path.path) + request.inputs, top: root)
-    return try await collector.changes(of: repository)
   }
 
   private func outcome(_ snapshot: Snapshot, _ configuration: Configuration, _ policy: Policy)
@@ -150,13 +161,6 @@ struct WorktreeGate {
     GateOutcome(
       subject: snapshot.subject.description, preset: snapshot.preset, commit: snapshot.commit,
       judgement: Judgement(of: snapshot, under: policy), configuration: configuration)
-  }
-}
-
-extension GitIndex {
-  /// The paths that a name test picks.
-  func paths(where isWanted: (RelativePath) -> Bool) -> [RelativePath] {
-    (0..<count).lazy.map { path($0) }.filter(isWanted)
   }
 }
 

@@ -20,11 +20,15 @@ public struct NameSearch {
     var found: [RelativePath] = []
   }
 
+  private let sieve: NameSieve
   private let isWanted: (RelativePath) -> Bool
   private var known: [ObjectID: [RelativePath]] = [:]
 
-  /// Looks for names that a test picks; it is given the last component alone.
-  public init(_ isWanted: @escaping (RelativePath) -> Bool) { self.isWanted = isWanted }
+  /// Looks for names that pass a sieve and that a test picks; it is given the last component alone.
+  public init(_ sieve: NameSieve, where isWanted: @escaping (RelativePath) -> Bool) {
+    self.sieve = sieve
+    self.isWanted = isWanted
+  }
 
   /// The paths of everything but folders with a wanted name below a tree, in byte order.
   public mutating func paths(in root: ObjectID, of repository: borrowing Repository)
@@ -55,7 +59,7 @@ public struct NameSearch {
     -> Frame
   {
     var frame = Frame(tree: tree)
-    for entry in try repository.entries(of: tree) {
+    for entry in try repository.entries(of: tree, passing: sieve) {
       if entry.kind == .tree {
         frame.folders.append((entry.path, entry.id))
       } else if isWanted(entry.path) {

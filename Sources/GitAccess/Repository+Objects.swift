@@ -159,6 +159,32 @@ extension Repository {
     }
   }
 
+  /// The direct entries of a tree that are folders, and others whose names pass a sieve.
+  func entries(of tree: ObjectID, passing sieve: NameSieve) throws(GitError) -> [TreeEntry] {
+    try unsafe withTree(tree) { found throws(GitError) in
+      var entries: [TreeEntry] = []
+      for index in 0..<(unsafe git_tree_entrycount(found)) {
+        guard let raw = unsafe git_tree_entry_byindex(found, index) else { continue }
+        // A mode that git does not know is for `entry` to refuse.
+        let kind = unsafe Self.kind(git_tree_entry_filemode_raw(raw)) ?? .tree
+        let isNamed = unsafe Self.passes(raw, sieve)
+        guard isNamed || kind == .tree else { continue }
+        entries.append(try unsafe Self.entry(raw, of: tree, below: nil))
+      }
+      return entries
+    }
+  }
+
+  /// Whether a name passes; what is no name does, for somebody to say so.
+  private static func passes(_ raw: OpaquePointer, _ sieve: NameSieve) -> Bool {
+    guard let text = unsafe git_tree_entry_name(raw) else { return true }
+    let length = unsafe strlen(text)
+    if length <= 2, unsafe strspn(text, ".") == length { return true }
+    if unsafe strchr(text, CInt(UInt8(ascii: "/"))) != nil { return true }
+    return unsafe UnsafeRawBufferPointer(start: text, count: length)
+      .withMemoryRebound(to: UInt8.self) { unsafe sieve.passes($0.span) }
+  }
+
   /// An entry of a tree, compared with what older trees have under its name.
   public struct ComparedEntry {
     /// The entry.

@@ -36,6 +36,42 @@ import Testing
     }
   }
 
+  @Test func aConfigurationThatUnfoldsWithoutEnd() async throws {
+    let project = try await Project.small()
+    var text = "version: 1\na0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...30 {
+      let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+      text += "a\(level): &a\(level) [\(aliases)]\n"
+    }
+    try project.repository.write(text, to: "modelgate.yaml")
+    try await project.repository.commit()
+    let transcript = try await project.expect(78, "check")
+    #expect(transcript.error.contains("modelgate.yaml:"), "\(transcript)")
+    #expect(transcript.error.contains("values allowed, aliases included"), "\(transcript)")
+  }
+
+  /// Judged by somebody whom the kernel keeps out; root is let in everywhere.
+  @Test func aFolderThatCannotBeRead() async throws {
+    let project = try await Project.small()
+    try await project.repository.shell.script(
+      "mkdir closed && echo 1 >closed/file && git add closed && git commit -q -m closed")
+    let transcript = try await project.repository.shell.run(
+      "sh",
+      [
+        "-c",
+        """
+        chmod 000 closed
+        [ "$(id -u)" = 0 ] || exec "$0" --worktree
+        chown -R 65534:65534 ..
+        exec setpriv --reuid=65534 --regid=65534 --clear-groups "$0" --worktree
+        """, Tools.path("modelgate-check").string,
+      ])
+    try await project.repository.shell.script("chmod 700 closed")
+    #expect(transcript.status == 2, "\(transcript)")
+    #expect(transcript.output.contains("'closed'"), "\(transcript)")
+    #expect(transcript.output.contains("Permission denied"), "\(transcript)")
+  }
+
   @Test(arguments: ["check", "build", "data", "stamp", "audit"])
   func usage(_ tool: String) async throws {
     let project = try await Project()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
+import Findings
 import Manifests
+import TestSupport
 import Testing
 
 @Suite struct ManifestSearchTests {
@@ -43,5 +45,56 @@ import Testing
     for folder in [".git", ".dvc", "sub/.git"] { try worktree.write("\(folder)/x.sha256", "x") }
     try worktree.write(".sha256", "no name")
     #expect(try search() == [])
+  }
+
+  /// The sieve in front of the formats holds back nothing that one of them would look into.
+  @Test func asksEveryFormatThatMayTakeAName() throws {
+    let words = [
+      "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "b2", "blake2", "b3", "blake3",
+      "checksum", "checksums", "digests", "hashes", "sums", "bagit", "datapackage", "croissant",
+      "CACHEDIR", "dvc", "x", "x.s3",
+    ]
+    let endings = [
+      "", "sum", "sums", ".txt", "sum.txt", "sums.txt", ".json", ".croissant.json", ".TAG",
+      ".lock", ".dvc", ".sig", ".sha256", ".md5", ".B3", ".blake2", ".sha512sums", ".jsonld",
+    ]
+    var taken = 0
+    for word in words {
+      for ending in endings {
+        for name in [word + ending, word.uppercased() + ending, "a." + word + ending.uppercased()] {
+          let path = try #require(RelativePath("folder/" + name))
+          let isWanted = ManifestFormats.all.contains { $0.mayBe(path) }
+          #expect(ManifestFormats.mayBe(path) == isWanted, "\(name)")
+          taken += isWanted ? 1 : 0
+        }
+      }
+    }
+    #expect(taken > 100)
+    // One format that takes any name makes a search ask all of them about every file.
+    #expect(!ManifestFormats.endings.contains(""))
+  }
+
+  /// A file with a hole of a gigabyte costs neither memory nor time.
+  @Test(arguments: ["data.sha256", "SHA256SUMS", "data.dvc", "data.s3.json"])
+  func refusesAManifestThatIsTooLargeByItsSize(_ name: String) async throws {
+    _ = try await worktree.shell("truncate", "--size", "1073741824", name)
+    let path = try #require(RelativePath(name))
+    let found = ManifestSearch.read(path, in: try worktree.root())
+    guard case .defect(path, let error)? = found.first else {
+      Issue.record("\(found)")
+      return
+    }
+    let reason = "it has 1073741824 bytes, more than the 268435456 that are read"
+    #expect(error.message.hasSuffix(reason), "\(error.message)")
+  }
+
+  @Test func endsABombInAManifest() throws {
+    var text = "outs: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...30 {
+      let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+      text += "a\(level): &a\(level) [\(aliases)]\n"
+    }
+    try worktree.write("bomb.dvc", text)
+    #expect(try search() == ["defect bomb.dvc"])
   }
 }

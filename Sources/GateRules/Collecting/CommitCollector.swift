@@ -48,7 +48,9 @@ struct CommitCollector {
   private let request: GateRequest
   private var repository: RepositoryFacts?
   private var configurations: [ObjectID?: Declared] = [:]
-  private var search = NameSearch { ManifestFormats.mayBe($0) || DVCLock.claims($0) }
+  private var search = NameSearch(
+    NameSieve(endings: ManifestFormats.endings + [DVCLock.name])
+  ) { ManifestFormats.mayBe($0) || DVCLock.claims($0) }
   private var declared: [Evidence: DatasetFacts] = [:]
   private var found: [Evidence: [DatasetFacts]] = [:]
   private var dependents: [NamedBlob: Bool] = [:]

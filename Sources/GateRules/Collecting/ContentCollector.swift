@@ -97,15 +97,19 @@ extension ContentCollector {
     return facts
   }
 
+  /// What names end with that promise something; those of keys may begin with it, too.
+  static let endings = PrivateKey.endings + [Notebook.ending]
+
   /// Facts of what the index tracks.
   ///
-  /// Sizes are taken from the index as long as they say that a file is small; attributes are
-  /// evaluated when `judgesPointers`.
+  /// Sizes are taken from the index as long as they say that a file is small, so that what large
+  /// sizes and names picked out is enough; attributes are evaluated, and every entry is looked at,
+  /// when `judgesPointers`.
   func facts(
-    of index: GitIndex, judgesPointers: Bool, in repository: borrowing Repository
+    of index: GitIndex, picked: [Int], judgesPointers: Bool, in repository: borrowing Repository
   ) throws(GitError) -> [ContentFact] {
     var entries: [TreeEntry] = []
-    for number in 0..<index.count {
+    for number in judgesPointers ? Array(0..<index.count) : picked {
       let mode = index.mode(number)
       guard index.stage(number) == 0, mode == .file || mode == .executable else { continue }
       let size = index.stat(number).size

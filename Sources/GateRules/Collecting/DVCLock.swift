@@ -11,7 +11,10 @@ struct DVCLock {
 
   let tree: ObjectID
 
-  static func claims(_ path: RelativePath) -> Bool { path.name.elementsEqual("dvc.yaml".utf8) }
+  /// The name of the file that lists stages.
+  static let name = "dvc.yaml"
+
+  static func claims(_ path: RelativePath) -> Bool { path.name.elementsEqual(name.utf8) }
 
   /// What is amiss with the pipeline of one `dvc.yaml`.
   func facts(of file: RelativePath, in repository: borrowing Repository) throws(GitError)

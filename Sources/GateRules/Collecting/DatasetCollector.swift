@@ -61,9 +61,9 @@ struct DatasetCollector {
     }
     var facts = ManifestFacts(path: path, format: "", blob: entry.id)
     let datasets: [DatasetManifest]
-    let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
     let surroundings = CommittedSurroundings(tree: tree, of: repository)
     do {
+      let bytes = try repository.manifest(entry)
       datasets = try ManifestFormats.datasets(in: bytes, at: path, beside: surroundings) ?? []
     } catch let error as ManifestError {
       // A name that may stand for anything is no promise.

@@ -10,8 +10,11 @@ enum Notebook {
   /// A larger notebook is not read, in bytes.
   static let limit = 64 << 20
 
+  /// What the names of notebooks end with.
+  static let ending = ".ipynb"
+
   static func claims(_ path: RelativePath) -> Bool {
-    path.name.suffix(6).elementsEqual(".ipynb".utf8)
+    path.name.suffix(6).elementsEqual(ending.utf8)
   }
 
   /// What is amiss with a notebook; nil for other files too.

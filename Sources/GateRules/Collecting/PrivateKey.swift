@@ -9,12 +9,16 @@ enum PrivateKey {
   /// Keys are smaller, in bytes.
   static let limit = 16 << 10
 
-  private static let suffixes = [".pem", ".key", ".p8", ".ppk"].map { Array($0.utf8) }
+  /// What names of keys begin with.
+  static let beginning = "id_"
+  /// What names of keys end with.
+  static let endings = [".pem", ".key", ".p8", ".ppk"]
+  private static let suffixes = endings.map { Array($0.utf8) }
 
   /// Whether a file of this name would surprise nobody by being a key.
   static func isNamedLikeOne(_ path: RelativePath) -> Bool {
     let name = path.name
-    return name.starts(with: "id_".utf8)
+    return name.starts(with: beginning.utf8)
       || suffixes.contains { name.count > $0.count && name.suffix($0.count).elementsEqual($0) }
   }
 

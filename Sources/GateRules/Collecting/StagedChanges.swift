@@ -9,14 +9,13 @@ import Worktree
 enum StagedChanges {
   /// Compares the index with a commit's tree.
   ///
-  /// The usual answer costs no object at all: the tree that the index would be committed as is
-  /// computed from its entries, and when that has the commit's own id, nothing is staged.
+  /// The usual answer costs no object at all: when the tree that the index would be committed as,
+  /// `own`, has the commit's id, nothing is staged.
   static func collect(
-    _ index: GitIndex, against tree: ObjectID, of repository: borrowing Repository
-  )
-    throws(GitError) -> [FileChange]
-  {
-    if index.treeID() == tree, index.intentToAdd.isEmpty { return [] }
+    _ index: GitIndex, committedAs own: ObjectID?, against tree: ObjectID,
+    of repository: borrowing Repository
+  ) throws(GitError) -> [FileChange] {
+    if own == tree, index.intentToAdd.isEmpty { return [] }
     var committed: [RelativePath: TreeEntry] = [:]
     try repository.walk(tree: tree) { entry in
       if entry.kind != .tree { committed[entry.path] = entry }

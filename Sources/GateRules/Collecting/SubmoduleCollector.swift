@@ -55,10 +55,9 @@ struct SubmoduleCollector {
     guard let head = try repository.head().commit else { return .dirty("it has no commit") }
     guard head == link.id else { return .moved(from: link.id.short, to: head.short) }
     let index = try GitIndex(readingFrom: repository.indexFile)
-    let staged = try StagedChanges.collect(
-      index, against: try repository.commit(head).tree, of: repository)
-    if let first = staged.first { return .dirty("'\(first.name)' is staged") }
-    let changes = try await collector(link, folder, index).changes(of: repository)
+    let collector = collector(link, folder, index)
+    let changes = try await collector.changes(
+      try collector.scan(of: repository), since: try repository.commit(head).tree, of: repository)
     return changes.first(where: counts).map { .dirty($0.words) }
   }
 
@@ -89,6 +88,7 @@ extension FileChange {
     case .untracked: "'\(name)' is not tracked"
     case .ignoredInput: "'\(name)' is ignored, inside a declared input"
     case .deleted: "'\(name)' is missing"
+    case .staged: "'\(name)' is staged"
     case .linkLeavesTree: "'\(name)' leads out of the tree"
     case .submodule: "its submodule '\(name)' differs"
     case .submoduleUnpushed: "its submodule '\(name)' is at a commit that no remote has"

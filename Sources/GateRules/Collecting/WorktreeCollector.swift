@@ -23,14 +23,25 @@ struct WorktreeCollector {
   /// The outermost worktree.
   var top: FilePath
 
-  /// Scans, and settles what the scan leaves to its caller.
-  func changes(of repository: borrowing Repository) async throws -> [FileChange] {
-    let options = try ScanSettings(
+  /// Compares the index with the files, and picks entries out of it meanwhile.
+  func scan(picking query: IndexQuery? = nil, of repository: borrowing Repository) throws
+    -> WorktreeReport
+  {
+    var options = try ScanSettings(
       index: index, isParanoid: isParanoid, inputs: inputs, isInput: isInput
     ).options(of: repository)
-    let report = try WorktreeScan.run(root: root, index: index, options: options)
+    options.query = query
+    return try WorktreeScan.run(root: root, index: index, options: options)
+  }
+
+  /// What differs from a commit's tree: what is staged, then what a scan saw; what the scan leaves
+  /// to its caller is settled.
+  func changes(
+    _ report: WorktreeReport, since tree: ObjectID, of repository: borrowing Repository
+  ) async throws -> [FileChange] {
     let git = GitProgram(gitDirectory: repository.gitDirectory, worktree: root)
-    var changes: [FileChange] = []
+    var changes = try StagedChanges.collect(
+      index, committedAs: report.indexTree, against: tree, of: repository)
     for deviation in report.deviations where deviation.kind != .lineEnds {
       if let change = FileChange(deviation) { changes.append(change) }
     }

@@ -15,6 +15,9 @@ public struct BagItFormat: ManifestFormat {
   /// `bagit`.
   public var name: String { "bagit" }
 
+  /// Its own.
+  public var endings: [String] { ["bagit.txt"] }
+
   /// `bagit.txt` alone, so that a search finds each bag once.
   public func claims(_ path: RelativePath) -> Bool { path.lastComponent.text == "bagit.txt" }
 

@@ -15,6 +15,9 @@ public struct ChecksumListFormat: SelfContainedFormat {
   /// `checksums`.
   public var name: String { "checksums" }
 
+  /// Its own.
+  public var endings: [String] { ChecksumListName.endings }
+
   /// `SHA256SUMS` and the like; `NAME.md5` may be anything.
   public func claims(_ path: RelativePath) -> Bool { ChecksumListName(path)?.base == .folder }
 

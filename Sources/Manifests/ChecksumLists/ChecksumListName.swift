@@ -28,6 +28,13 @@ struct ChecksumListName {
     "checksum", "checksums", "digests", "hashes", "sums",
   ]
 
+  /// What all such names end with.
+  static let endings: [String] = {
+    let stems = ["sum"] + plainNames
+    return stems.flatMap { [$0, $0 + "s", $0 + ".txt", $0 + "s.txt"] }
+      + functions.map { "." + $0.word }
+  }()
+
   /// Nil when a file of that name is no checksum list, or a native manifest.
   init?(_ path: RelativePath) {
     guard let name = path.lastComponent.text?.lowercased() else { return nil }

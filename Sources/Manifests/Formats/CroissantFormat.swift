@@ -18,6 +18,9 @@ public struct CroissantFormat: SelfContainedFormat {
   /// `croissant`.
   public var name: String { "croissant" }
 
+  /// Its own.
+  public var endings: [String] { ["croissant.json"] }
+
   /// None: such a text need not have digests.
   public func claims(_ path: RelativePath) -> Bool { false }
 

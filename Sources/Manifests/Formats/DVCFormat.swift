@@ -17,6 +17,9 @@ public struct DVCFormat: SelfContainedFormat {
   /// `dvc`.
   public var name: String { "dvc" }
 
+  /// Its own.
+  public var endings: [String] { [".dvc"] }
+
   /// Whether the name ends with `.dvc`.
   public func claims(_ path: RelativePath) -> Bool { path.removingSuffix(".dvc") != nil }
 

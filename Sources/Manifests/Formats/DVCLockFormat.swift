@@ -16,6 +16,9 @@ public struct DVCLockFormat: ManifestFormat {
   /// `dvc.lock`.
   public var name: String { "dvc.lock" }
 
+  /// Its own.
+  public var endings: [String] { ["dvc.lock"] }
+
   /// Whether that is the name.
   public func claims(_ path: RelativePath) -> Bool { path.name.elementsEqual("dvc.lock".utf8) }
 

@@ -15,6 +15,9 @@ public struct FrictionlessFormat: SelfContainedFormat {
   /// `frictionless`.
   public var name: String { "frictionless" }
 
+  /// Its own.
+  public var endings: [String] { ["datapackage.json"] }
+
   /// None: a data package need not have digests.
   public func claims(_ path: RelativePath) -> Bool { false }
 

@@ -11,6 +11,9 @@ public struct LFSFormat: SelfContainedFormat {
   /// `lfs`.
   public var name: String { "lfs" }
 
+  /// No search looks for it by name.
+  public var endings: [String] { [] }
+
   /// A pointer has the name of the file that it stands for.
   public func claims(_ path: RelativePath) -> Bool { false }
 

@@ -14,6 +14,9 @@ public protocol ManifestFormat: Sendable {
   /// Whether a search looks into files of that name; only what ``recognizes(_:_:)`` then takes is
   /// a manifest.
   func mayBe(_ path: RelativePath) -> Bool
+  /// What every name that a search looks into ends with, in letters of either case; an empty text
+  /// stands for any name.
+  var endings: [String] { get }
   /// Whether a file with that name and content is such a manifest.
   func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool
   /// The datasets that a manifest describes, at least one.
@@ -30,6 +33,8 @@ extension ManifestFormat {
   public var readsBeside: Bool { true }
   /// Into those that it claims.
   public func mayBe(_ path: RelativePath) -> Bool { claims(path) }
+  /// It may have any name.
+  public var endings: [String] { [""] }
   /// The name decides.
   public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool { claims(path) }
 }
@@ -69,9 +74,13 @@ public enum ManifestFormats {
     all.contains { $0.claims(path) }
   }
 
+  /// What every name ends with that ``mayBe(_:)`` picks.
+  public static let endings = all.flatMap { $0.endings }
+  private static let sieve = NameSieve(endings: endings)
+
   /// Whether a file of that name is to be looked into when manifests are searched for.
   public static func mayBe(_ path: RelativePath) -> Bool {
-    all.contains { $0.mayBe(path) }
+    sieve.passes(path) && all.contains { $0.mayBe(path) }
   }
 
   /// Whether a file of that path can be a manifest when somebody names it as one.

@@ -16,6 +16,9 @@ public struct ModelSignatureFormat: SelfContainedFormat {
   /// `model-signing`.
   public var name: String { "model-signing" }
 
+  /// Its own.
+  public var endings: [String] { [".sig"] }
+
   /// None: `.sig` is the suffix of signatures of all kinds.
   public func claims(_ path: RelativePath) -> Bool { false }
 

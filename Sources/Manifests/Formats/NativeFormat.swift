@@ -13,6 +13,9 @@ public struct NativeFormat: SelfContainedFormat {
   /// `sha256`.
   public var name: String { "sha256" }
 
+  /// Its own.
+  public var endings: [String] { [Self.suffix] }
+
   /// Whether the name ends with `.sha256`.
   public func claims(_ path: RelativePath) -> Bool { path.removingSuffix(Self.suffix) != nil }
 

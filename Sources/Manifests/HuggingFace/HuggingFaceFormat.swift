@@ -16,6 +16,9 @@ public struct HuggingFaceFormat: ManifestFormat {
   /// `huggingface`.
   public var name: String { "huggingface" }
 
+  /// Its own.
+  public var endings: [String] { ["CACHEDIR.TAG"] }
+
   /// None: the names are used for much else.
   public func claims(_ path: RelativePath) -> Bool { false }
 

@@ -4,8 +4,8 @@ import Digests
 import Files
 
 extension NativeManifest {
-  /// The longest text that is read, in bytes: ten million files with paths of 40 bytes.
-  public static let byteLimit = 1 << 30
+  /// The longest text that is read, in bytes: 2.5 million files with paths of 40 bytes.
+  public static let byteLimit = 256 << 20
 
   private static let newline = UInt8(ascii: "\n")
   /// A digest, two spaces, a name of one byte and the newline.

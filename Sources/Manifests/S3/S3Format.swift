@@ -15,6 +15,9 @@ public struct S3Format: SelfContainedFormat {
   /// `s3`.
   public var name: String { "s3" }
 
+  /// Its own.
+  public var endings: [String] { [Self.suffix] }
+
   /// Whether the name ends with `.s3.json`.
   public func claims(_ path: RelativePath) -> Bool { path.removingSuffix(Self.suffix) != nil }
 

@@ -20,6 +20,9 @@ public struct DeltaFormat: ManifestFormat {
   /// `delta`.
   public var name: String { "delta" }
 
+  /// No search looks for it by name.
+  public var endings: [String] { [] }
+
   /// None: a table has one file for each version, and only one is meant.
   public func claims(_ path: RelativePath) -> Bool { false }
 

@@ -15,6 +15,9 @@ public struct IcebergFormat: ManifestFormat {
   /// `iceberg`.
   public var name: String { "iceberg" }
 
+  /// No search looks for it by name.
+  public var endings: [String] { [] }
+
   /// None: a table has one such file for each change, and only one is meant.
   public func claims(_ path: RelativePath) -> Bool { false }
 

@@ -28,6 +28,8 @@ public struct ScanOptions: Sendable {
   public var computesTree = true
   /// Whether to look for paths that differ only in case or normalization.
   public var findsTwins = true
+  /// Which entries of the index to pick out.
+  public var query: IndexQuery?
 
   /// Looks at everything, and believes only what the kernel vouches for.
   public init() {}

@@ -27,15 +27,30 @@ enum ScanWork {
 
 /// Work for several threads, the latest first: so folders are finished before new ones are begun,
 /// and few stay open.
+///
+/// Jobs take long and cannot be divided. All threads but one begin with them, so that none is left
+/// with a job at the end while the others have nothing to do.
 final class ScanQueue: @unchecked Sendable {
   private let monitor = Monitor()
-  private var waiting: [ScanWork]
+  private var waiting: [ScanWork] = []
+  private var jobs: [@Sendable () -> Void]
   /// Waiting or being worked on.
   private var unfinished: Int
+  private var hasWalker = false
 
-  init(_ work: [ScanWork]) {
-    waiting = work
-    unfinished = work.count
+  init(_ jobs: [@Sendable () -> Void]) {
+    self.jobs = jobs
+    unfinished = jobs.count
+  }
+
+  /// Says that a thread begins; whether it should take jobs before anything else.
+  func enter() -> Bool {
+    monitor.lock()
+    defer {
+      hasWalker = true
+      monitor.unlock()
+    }
+    return hasWalker
   }
 
   func push(_ work: [ScanWork]) {
@@ -48,10 +63,11 @@ final class ScanQueue: @unchecked Sendable {
   }
 
   /// The next work, when there is any or somebody may still find some; else nil.
-  func take() -> ScanWork? {
+  func take(jobsFirst: Bool) -> ScanWork? {
     monitor.lock()
     defer { monitor.unlock() }
-    while waiting.isEmpty && unfinished > 0 { monitor.wait() }
+    while waiting.isEmpty && jobs.isEmpty && unfinished > 0 { monitor.wait() }
+    if jobsFirst || waiting.isEmpty, let job = jobs.popLast() { return .job(job) }
     return waiting.popLast()
   }
 

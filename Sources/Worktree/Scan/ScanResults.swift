@@ -14,6 +14,7 @@ final class ScanResults: Sendable {
   private let state = Mutex(State())
 
   func set(twins: [[RelativePath]]) { state.withLock { $0.report.twins = twins } }
+  func set(picked: [Int]) { state.withLock { $0.report.picked = picked } }
   func set(tree: ObjectID?) { state.withLock { $0.report.indexTree = tree } }
   func set(failure: WorktreeError) { state.withLock { $0.failure = failure } }
 

@@ -20,7 +20,8 @@ final class ScanWorker {
 
   /// Works until there is nothing left to do for anybody.
   func run() {
-    while let work = context.queue.take() {
+    let jobsFirst = context.queue.enter()
+    while let work = context.queue.take(jobsFirst: jobsFirst) {
       switch work {
       case .folder(let task): scan(task)
       case .read(let task): read(task)

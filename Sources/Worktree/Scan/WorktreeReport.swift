@@ -122,6 +122,8 @@ public struct WorktreeReport: Sendable {
   public internal(set) var twins: [[RelativePath]] = []
   /// The id of the tree that the index would be committed as; nil within a merge conflict.
   public internal(set) var indexTree: ObjectID?
+  /// Positions in the index of the entries that the query asked for, sorted.
+  public internal(set) var picked: [Int] = []
   /// How many files were believed unchanged by size, times and inode.
   public internal(set) var trustedFiles = 0
   /// How many files were read.

@@ -52,19 +52,21 @@ public enum WorktreeScan {
 
   /// What can be computed from the index alone, beside the walk.
   private static func jobs(_ index: GitIndex, _ options: ScanOptions, _ results: ScanResults)
-    -> [ScanWork]
+    -> [@Sendable () -> Void]
   {
-    var jobs: [ScanWork] = []
-    if options.findsTwins { jobs.append(.job { results.set(twins: index.twins()) }) }
-    if options.computesTree { jobs.append(.job { results.set(tree: index.treeID()) }) }
-    jobs.append(
-      .job {
-        do throws(WorktreeError) {
-          try index.verifyChecksum()
-        } catch {
-          results.set(failure: error)
-        }
-      })
+    var jobs: [@Sendable () -> Void] = []
+    if let query = options.query {
+      jobs.append { results.set(picked: index.entries(for: query)) }
+    }
+    if options.findsTwins { jobs.append { results.set(twins: index.twins()) } }
+    if options.computesTree { jobs.append { results.set(tree: index.treeID()) } }
+    jobs.append {
+      do throws(WorktreeError) {
+        try index.verifyChecksum()
+      } catch {
+        results.set(failure: error)
+      }
+    }
     return jobs
   }
 }
