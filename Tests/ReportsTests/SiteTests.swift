@@ -105,12 +105,13 @@ import Testing
       "chromium",
       [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-        "--user-data-dir=\(scratch.path)/profile", "--dump-dom",
+        "--user-data-dir=\(scratch.path)/profile", "--enable-logging=stderr", "--dump-dom",
         "file://\(scratch.path)/index.html",
       ])
     #expect(result.status == 0, "\(result.error)")
     #expect(result.output.contains(#"<form role="search">"#), "\(result.output.prefix(3000))")
     #expect(result.output.contains("&lt;script&gt;alert('x')"))
     #expect(!result.output.contains("HTML(markup"))
+    #expect(!result.error.contains("Content Security Policy"), "\(result.error)")
   }
 }
