@@ -57,7 +57,7 @@ public struct SiteCollector: Sendable {
 
   private func signature(_ signer: Signer?) -> AuditPoint {
     if let signer {
-      return AuditPoint("signature", .proved, "the attestation is signed by \(signer)")
+      return AuditPoint("signature", .proved, "the attestation is signed by \(signer.description)")
     }
     return trust.isEmpty
       ? AuditPoint("signature", .unknown, "no trusted key is known")

@@ -25,6 +25,8 @@ import Testing
     ] {
       #expect(page.contains(words), "\(words)")
     }
+    // The name of a type would show that a value was dumped where words belong.
+    #expect(!page.contains("Attestation."))
   }
 
   @Test func anUntrustedKeyIsRefutedOnThePage() async throws {
