@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Who signed, and why that is known.
-public struct Signer: Hashable, Sendable {
+public struct Signer: Hashable, Sendable, CustomStringConvertible {
   /// What makes the key believed.
   public enum Ground: Hashable, Sendable {
     /// The key itself was given.
