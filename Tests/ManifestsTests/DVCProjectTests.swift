@@ -90,7 +90,8 @@ import Testing
   }
 
   @Test func readsImportsFromRepositoriesAndVersionedRemotes() throws {
-    // Written by dvc 3.67.1 for `dvc import` and, with a versioned bucket, `import-url`.
+    // Composed from the fields that DVC documents for `dvc import` and, with a versioned bucket,
+    // `import-url`; the tool itself would need a remote repository and a bucket.
     let text = """
       md5: 6d9dc2c6ab4aa9a5f51ee5e1f5d2a3f4
       frozen: true
