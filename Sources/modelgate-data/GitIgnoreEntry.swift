@@ -13,8 +13,8 @@ struct GitIgnoreEntry {
 
   init(_ dataset: RelativePath) { self.dataset = dataset }
 
-  /// Adds the line unless git ignores the data already or has it in HEAD; gives the file that was
-  /// written, or nil.
+  /// Adds the line unless git ignores the data already or has it in the index; gives the file
+  /// that was written, or nil.
   ///
   /// A repository that libgit2 refuses is left as it is.
   func write(in folder: RepositoryFolder) throws -> RelativePath? {
@@ -41,9 +41,8 @@ struct GitIgnoreEntry {
     -> Bool
   {
     let isFolder = try FileStatus(folder.path.appending(dataset)).kind == .directory
-    if try repository.isIgnored(dataset, isFolder: isFolder) { return false }
-    guard let commit = try repository.head().commit else { return true }
-    return try repository.entry(at: dataset, in: repository.commit(commit).tree) == nil
+    return try !repository.isIgnored(dataset, isFolder: isFolder)
+      && !repository.isInIndex(dataset)
   }
 
   /// `/NAME`, with a backslash before what gitignore(5) would take for something else.

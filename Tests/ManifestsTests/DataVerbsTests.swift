@@ -57,6 +57,10 @@ import Testing
     try await repository.commit()
     _ = try await run("track", "data/tracked")
     #expect(try repository.read("data/.gitignore") == Array("/set\n".utf8))
+    // Taken out of the index, as check advises, it would come back with the next 'git add .'.
+    try await repository.git("rm", "-r", "--quiet", "--cached", "data/tracked")
+    _ = try await run("track", "data/tracked")
+    #expect(try repository.read("data/.gitignore") == Array("/set\n/tracked\n".utf8))
     try repository.write("odd", to: "data/a [b]*")
     _ = try await run("track", "data/a [b]*", "--quiet")
     #expect(try await repository.git("check-ignore", "data/a [b]*") != "")

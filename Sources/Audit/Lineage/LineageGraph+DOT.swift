@@ -7,7 +7,9 @@ extension LineageGraph {
   public var dot: String {
     var lines = ["digraph lineage {", "  rankdir=LR;", "  node [fontname=\"sans-serif\"];"]
     for node in nodes {
-      let label = "\(node.id.kind.rawValue)\n\(node.label)\n\(node.id.shortName)"
+      // Labels of commits and builds say their own name already.
+      let name = node.label.contains(node.id.shortName) ? "" : "\n\(node.id.shortName)"
+      let label = "\(node.id.kind.rawValue)\n\(node.label)\(name)"
       let marked = subjects.contains(node.id) ? ", penwidth=3" : ""
       lines.append(
         "  \(quoted(node.id.description)) [label=\(quoted(label)), shape=\(node.id.kind.shape)"

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Clibgit2
+public import Files
+
+extension Repository {
+  /// Whether the index has this file, or anything below it.
+  ///
+  /// The index is the one that the repository was opened with, `GIT_INDEX_FILE` included.
+  public func isInIndex(_ path: RelativePath) throws(GitError) -> Bool {
+    var index: OpaquePointer?
+    try call("read the index") { unsafe git_repository_index(&index, handle) }
+    defer { unsafe git_index_free(index) }
+    let name = (path.bytes + [0]).map { CChar(bitPattern: $0) }
+    let folder = (path.bytes + [UInt8(ascii: "/"), 0]).map { CChar(bitPattern: $0) }
+    return unsafe git_index_find(nil, index, name) == 0
+      || git_index_find_prefix(nil, index, folder) == 0
+  }
+}
