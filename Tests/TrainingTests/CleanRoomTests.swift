@@ -85,4 +85,18 @@ import Testing
         "MODELGATE_DATA___A_B_1": scratch.path.string,
       ])
   }
+  @Test func commandsNameWhatEveryTrainingIsTold() throws {
+    let scratch = try ScratchFolder()
+    let room = try CleanRoom.make(named: "room", in: scratch.path)
+    var environment = ChildEnvironment(inheriting: ["PATH": "/bin"])
+    environment.enter(
+      room, commit: ObjectID(hashing: [], type: "commit"), commitTime: 7,
+      datasets: [("d", scratch.path)])
+    let words = ["$SOURCE_DATE_EPOCH", "$MODELGATE_OUTPUT/m", "${MODELGATE_DATA_D}", "$$PATH"]
+    #expect(
+      try words.map { try CommandWord.expand($0, environment.values) } == [
+        "7", "\(room.output.string)/m", scratch.path.string, "$PATH",
+      ])
+    #expect(throws: (any Error).self) { try CommandWord.expand("$PATH", environment.values) }
+  }
 }
