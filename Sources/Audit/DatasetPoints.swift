@@ -18,10 +18,10 @@ struct DatasetPoints {
 
   func all(tree: ObjectID, in repository: borrowing Repository) -> [AuditPoint] {
     do {
-      guard let path = RelativePath(dataset.path) else {
+      guard let path = RelativePath(described: dataset.path) else {
         return [AuditPoint(name, .failed, "'\(dataset.path)' is no path in a repository")]
       }
-      let manifest = dataset.manifest.flatMap { RelativePath($0) }
+      let manifest = dataset.manifest.flatMap { RelativePath(described: $0) }
       let committed = try CommittedDataset(
         at: path, manifest: manifest, tree: tree, of: repository)
       return try compare(committed, path, in: repository) + since(path, manifest, tree, repository)

@@ -48,7 +48,7 @@ struct SourcePoints {
   ) -> AuditPoint {
     let name = "dependency \(dependency.path)"
     do {
-      guard let path = RelativePath(dependency.path),
+      guard let path = RelativePath(described: dependency.path),
         let entry = try repository.entry(at: path, in: tree)
       else { return AuditPoint(name, .failed, "the commit has no such file") }
       let digest = Digest.of(try repository.blob(entry.id))

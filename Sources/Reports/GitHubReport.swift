@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 public import Findings
 
 /// Annotations of a workflow on GitHub: workflow commands, one a line, on standard output.
@@ -35,7 +36,7 @@ public enum GitHubReport {
   {
     var properties: [(String, String)] = []
     if let location = finding.location {
-      let path = String(validating: GitQuotedPath.bytes(of: location.path), as: UTF8.self)
+      let path = String(validating: RelativePath.unquoted(location.path), as: UTF8.self)
       properties.append(("file", path ?? location.path))
       if let line = location.line { properties.append(("line", String(line))) }
       if location.line != nil, let column = location.column {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 public import Findings
 import StrictJSON
 
@@ -26,7 +27,7 @@ public enum GitLabReport {
     _ finding: Finding, _ words: String, _ severity: String, _ fingerprint: String
   ) -> JSONValue {
     let path = finding.location.map { location in
-      String(validating: GitQuotedPath.bytes(of: location.path), as: UTF8.self) ?? location.path
+      String(validating: RelativePath.unquoted(location.path), as: UTF8.self) ?? location.path
     }
     return [
       "description": .string(words),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 public import Findings
 import StrictJSON
 
@@ -99,7 +100,7 @@ public enum SARIFReport {
   }
 
   private static func location(_ location: Location) -> JSONValue {
-    let path = GitQuotedPath.bytes(of: location.path)
+    let path = RelativePath.unquoted(location.path)
     var physical: JSONObject = [
       "artifactLocation": [
         "uri": .string(URIReference.path(path)), "uriBaseId": .string(rootID),

@@ -41,10 +41,10 @@ struct RepositoryFolder {
   /// A path as it is typed in the current folder, quoted for a shell.
   func typed(_ path: RelativePath) -> String {
     let target = self.path.appending(path)
-    guard let here = try? FilePath(".").resolved() else { return quoted(target.printable) }
+    guard let here = try? FilePath(".").resolved() else { return ShellWord.quote(target) }
     let common = zip(here.components, target.components).prefix { $0 == $1 }.count
     let up = Array(repeating: FilePath.Component(".."), count: here.components.count - common)
     let typed = FilePath(root: nil, up + target.components.dropFirst(common))
-    return quoted(typed.printable)
+    return ShellWord.quote(typed)
   }
 }

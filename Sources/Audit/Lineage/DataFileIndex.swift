@@ -71,11 +71,11 @@ struct DataFileIndex {
     let record = try reader.record(entry, in: repository)
     guard let build = record.build,
       let described = build.datasets.first(where: { $0.digest == dataset }),
-      let path = RelativePath(described.path)
+      let path = RelativePath(described: described.path)
     else { return nil }
     do {
       let committed = try CommittedDataset(
-        at: path, manifest: described.manifest.flatMap { RelativePath($0) },
+        at: path, manifest: described.manifest.flatMap { RelativePath(described: $0) },
         tree: try repository.commit(build.source.commit).tree, of: repository)
       guard let manifest = try committed.nativeManifest(from: repository),
         manifest.datasetDigest == dataset
