@@ -54,7 +54,7 @@ let tools = [
 /// `Tests/Fuzz/run` asks for it, a program for libFuzzer.
 let fuzzed: [Target.Dependency] = [
   "Attestation", "Configuration", "Digests", "Files", "Findings", "GateRules", "Manifests",
-  "Stamps", "StrictJSON", "TOML", "Worktree", "YAML", system,
+  "Metrics", "Stamps", "StrictJSON", "TOML", "Worktree", "YAML", system,
 ]
 let fuzz: Target =
   Context.environment["MODELGATE_FUZZ"] == nil
@@ -99,7 +99,8 @@ let package = Package(
     library("StrictJSON", ["Findings"]),
     library("TOML"),
     library("YAML", ["Clibyaml"]),
-    library("Configuration", ["Findings", "Files", "YAML"]),
+    library("Metrics", ["Findings", "StrictJSON", "YAML"]),
+    library("Configuration", ["Findings", "Files", "Metrics", "YAML"]),
     library("Worktree", ["Digests", "Files", "Findings", system]),
     library(
       "GitAccess", ["Clibgit2", "Digests", "Files", "Findings", subprocess, system]),
@@ -118,12 +119,12 @@ let package = Package(
         "Digests", "Files", "Findings", "StrictJSON", asn1, certificates, crypto, cryptoExtras,
         system,
       ]),
-    library("Reports", ["Digests", "Findings", "StrictJSON"]),
+    library("Reports", ["Digests", "Files", "Findings", "Metrics", "StrictJSON", system]),
     library(
       "Audit",
       [
         "Attestation", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Ledger",
-        "Manifests", "Reports", "Stamps", "StrictJSON", system,
+        "Manifests", "Metrics", "Reports", "Stamps", "StrictJSON", system,
       ]),
     library(
       "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
@@ -148,8 +149,7 @@ let package = Package(
       "Training",
       [
         "Attestation", "Configuration", "Datasets", "Digests", "Files", "Findings", "GateRules",
-        "GitAccess",
-        "Ledger", "Manifests", "Stamps", "StrictJSON", subprocess, system,
+        "GitAccess", "Ledger", "Manifests", "Metrics", "Stamps", "StrictJSON", subprocess, system,
       ]),
 
     // What several tools ask for in the same words.
@@ -174,7 +174,7 @@ let package = Package(
       "modelgate-build",
       [
         "Attestation", "Configuration", "Digests", "Files", "GateRules", "GitAccess", "KeyOptions",
-        "Reports", "StrictJSON", "Training", system,
+        "Metrics", "Reports", "StrictJSON", "Training", system,
       ]),
     tool(
       "modelgate-stamp",
@@ -186,7 +186,7 @@ let package = Package(
       "modelgate-audit",
       [
         "Attestation", "Audit", "Digests", "Files", "GitAccess", "KeyOptions", "Ledger",
-        "Manifests", "Reports", "StrictJSON", "Training", system,
+        "Manifests", "Metrics", "Reports", "StrictJSON", "Training", system,
       ]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 
@@ -235,7 +235,8 @@ let package = Package(
         "Digests", "Files", "Findings", "Manifests", "Remotes", system, "modelgate-check",
         "modelgate-data",
       ]),
-    tests("ReportsTests", ["Files", "Findings", "Reports", "StrictJSON", system]),
+    tests("MetricsTests", ["Metrics", "StrictJSON"]),
+    tests("ReportsTests", ["Files", "Findings", "Metrics", "Reports", "StrictJSON", system]),
     tests("RepositoryTests", ["Files", "YAML", system]),
     tests("StampsTests", ["Digests", "Files", "Findings", "Stamps", subprocess, system]),
     tests("StrictJSONTests", ["Findings", "StrictJSON"]),

@@ -3,6 +3,7 @@
 public import Attestation
 public import Digests
 public import Findings
+public import Metrics
 
 /// One thing that an audit set out to prove, and what came of it.
 public struct AuditPoint: Sendable, Equatable {
@@ -51,6 +52,9 @@ public struct AuditReport: Sendable {
   public var provenance: BuildProvenance?
   /// SHA-256 of the attestation that says it.
   public var attestation: Digest?
+
+  /// What the training reported of the model's quality, by the same signature.
+  public var metrics: [Metric] { (try? provenance?.reportedMetrics.get()) ?? [] }
 
   /// Begins an audit of a model.
   init(model: String) { self.model = model }

@@ -40,6 +40,7 @@ public struct ModelAudit: Sendable {
     report.provenance = provenance
     report.attestation = .of(line)
     report.points += ModelPoints(record: record, provenance: provenance).all
+    if let point = MetricsPoint(provenance: provenance).point() { report.points.append(point) }
     switch repository {
     case .some(let repository):
       report.points += SourcePoints(provenance: provenance).all(in: repository)

@@ -85,7 +85,7 @@ extension SiteModel {
       dependencies: build.dependencies.map {
         Dependency(path: $0.path, digest: $0.digest.description)
       },
-      metrics: [], verdict: Verdict(report),
+      metrics: (try? build.reportedMetrics.get()) ?? [], verdict: Verdict(report),
       points: report.points.map {
         Point(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail)
       },

@@ -147,8 +147,9 @@ public enum ConfigurationSchema {
               "$ref": "#/$defs/path"
             },
             "metrics": {
-              "description": "A JSON file of numbers, below $MODELGATE_OUTPUT.",
-              "$ref": "#/$defs/path"
+              "description": "A file of numbers (JSON, YAML, CSV or TSV), below $MODELGATE_OUTPUT.",
+              "$ref": "#/$defs/path",
+              "pattern": "\\.([jJ][sS][oO][nN]|[yY][aA]?[mM][lL]|[cCtT][sS][vV])$"
             },
             "allow": {
               "description": "What else the training may see; recorded as unversioned.",

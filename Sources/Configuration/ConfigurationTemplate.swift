@@ -25,7 +25,7 @@ public enum ConfigurationTemplate {
     #    data: [churn]
     #    dependencies: [requirements.lock]   # committed files that pin the software
     #    model: model.onnx                   # below $MODELGATE_OUTPUT
-    #    metrics: metrics.json               # below $MODELGATE_OUTPUT; see 'expect'
+    #    metrics: metrics.json               # or .yaml, .csv; below $MODELGATE_OUTPUT
     #    allow:                              # seen by the training, recorded as unversioned
     #      read: []
     #      network: false

@@ -29,7 +29,7 @@ public struct Pipeline: Sendable, Equatable {
   public var dependencies: [DeclaredPath] = []
   /// The trained model, below the output folder.
   public var model: RelativePath
-  /// A JSON file of numbers that the training writes, below the output folder.
+  /// A file of numbers that the training writes, below the output folder; of a known format.
   public var metrics: RelativePath?
   /// What else the training may see.
   public var allow = Allowance()

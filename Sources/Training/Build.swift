@@ -40,9 +40,7 @@ public struct Build: Sendable {
     let result = try await training.run(in: repository, watch: watch, progress: progress) {
       outcome, repository in
       progress("stamping and signing")
-      return try deliver(
-        outcome.model, of: outcome.facts, key: key, log: outcome.log, worktree: worktree,
-        repository: repository)
+      return try deliver(outcome, key: key, worktree: worktree, repository: repository)
     }
     await Ledger.tidy(repository)
     return result

@@ -16,7 +16,8 @@ extension BuildPlan {
     }
     self.init(
       pipeline: pipeline.name, command: pipeline.run, datasets: datasets,
-      dependencies: pipeline.dependencies.map(\.path), model: pipeline.model)
+      dependencies: pipeline.dependencies.map(\.path), model: pipeline.model,
+      metrics: pipeline.metrics)
   }
 
   private static func choose(_ configuration: Configuration, _ name: String?)

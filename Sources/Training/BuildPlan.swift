@@ -31,16 +31,19 @@ public struct BuildPlan: Sendable {
   public var dependencies: [RelativePath]
   /// The model, from `$MODELGATE_OUTPUT`.
   public var model: RelativePath
+  /// The file of metrics, from `$MODELGATE_OUTPUT`; nil when none is asked for.
+  public var metrics: RelativePath?
 
   /// Describes a pipeline.
   public init(
     pipeline: String, command: [String], datasets: [Dataset], dependencies: [RelativePath],
-    model: RelativePath
+    model: RelativePath, metrics: RelativePath? = nil
   ) {
     self.pipeline = pipeline
     self.command = command
     self.datasets = datasets
     self.dependencies = dependencies
     self.model = model
+    self.metrics = metrics
   }
 }

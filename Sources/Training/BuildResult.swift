@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Digests
+public import Metrics
 public import SystemPackage
 
 /// Where everything is after a build.
@@ -27,6 +28,8 @@ public struct BuildResult: Sendable {
   public var commit: ObjectID
   /// Dataset digests by name.
   public var datasets: [(name: String, digest: Digest)]
+  /// What the training says of the model, when it was asked to.
+  public var metrics: [Metric] = []
   /// The ledger's head, which holds the attestation.
   public var ledger: ObjectID
   /// The name of this run.

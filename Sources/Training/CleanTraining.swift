@@ -13,6 +13,8 @@ struct CleanTraining {
   struct Outcome {
     let model: TrainedModel
     let facts: BuildFacts
+    /// The folder that the training wrote to.
+    let output: FilePath
     let log: FilePath
   }
 
@@ -54,7 +56,8 @@ struct CleanTraining {
       let facts = BuildFacts(
         source: source, data: after, environment: environment, times: (start, Clock.now))
       let model = try TrainedModel(named: plan.model, in: room)
-      return try finish(Outcome(model: model, facts: facts, log: room.log), repository)
+      return try finish(
+        Outcome(model: model, facts: facts, output: room.output, log: room.log), repository)
     } catch {
       throw KeptLog(state: state, invocation: invocation).keep(room.log, after: error)
     }

@@ -21,9 +21,13 @@ struct BuildFacts {
 extension Build {
   /// Stamps, signs, records, and only then gives the model its name.
   func deliver(
-    _ trained: TrainedModel, of facts: BuildFacts, key: BuildKey, log: FilePath,
-    worktree: FilePath, repository: borrowing Repository
+    _ outcome: CleanTraining.Outcome, key: BuildKey, worktree: FilePath,
+    repository: borrowing Repository
   ) throws -> BuildResult {
+    let (trained, facts) = (outcome.model, outcome.facts)
+    let metrics = try plan.metrics.map { name in
+      try TrainedMetrics(named: name, in: outcome.output, log: outcome.log)
+    }
     let folder = try OutputFolder(
       root: request.output ?? worktree.appending("modelgate-out"), pipeline: plan.pipeline,
       invocation: invocation)
@@ -32,13 +36,17 @@ extension Build {
       let stamp = try self.stamp(facts, dependencies)
       let name = trained.path.lastComponent?.string ?? "model"
       let record = try self.stamp(trained, as: name, in: folder.staging, with: stamp)
-      let provenance = try self.provenance(facts, dependencies, stamp, record, name: name)
+      var provenance = try self.provenance(facts, dependencies, stamp, record, name: name)
+      provenance.metrics = metrics?.file
       let envelope = try provenance.statement.signed(with: key.signing)
       try write(envelope, key, for: name, into: folder.staging)
-      try NewFile.copy(log, to: folder.staging.appending("training.log"), permissions: .plain)
+      try NewFile.copy(
+        outcome.log, to: folder.staging.appending("training.log"), permissions: .plain)
       let head = try self.record(envelope, provenance, facts, in: repository)
       try folder.commit()
-      return result(facts, record, key, folder.final, name, ledger: head)
+      var result = result(facts, record, key, folder.final, name, ledger: head)
+      result.metrics = metrics?.metrics ?? []
+      return result
     } catch {
       folder.discard()
       throw error

@@ -41,6 +41,8 @@ extension TrainingError {
     case .interrupted: { .interrupted(log: $0) }
     case .noModel(let path, let produced, _):
       { .noModel(path: path, produced: produced, log: $0) }
+    case .noMetrics(let path, let produced, _):
+      { .noMetrics(path: path, produced: produced, log: $0) }
     default: nil
     }
   }

@@ -27,14 +27,16 @@ struct TrainedModel {
     }
   }
 
-  private static func unfitness(_ status: FileStatus) -> String? {
+  /// Why a file is not what a training wrote for itself; nil when nothing speaks against it.
+  static func unfitness(_ status: FileStatus) -> String? {
     if status.kind != .file { return "is a \(status.kind.rawValue)" }
     if status.links != 1 { return "has \(status.links) names, so something else could change it" }
     if status.size == 0 { return "is empty" }
     return nil
   }
 
-  private static func produced(in folder: FilePath) -> [String] {
+  /// What the training wrote instead, for messages.
+  static func produced(in folder: FilePath) -> [String] {
     ((try? Folder.names(in: folder)) ?? []).map(RelativePath.quoted).sorted()
   }
 }

@@ -22,6 +22,10 @@ public enum TrainingError: ExplainedError {
   case noModel(path: String, produced: [String], log: String)
   /// What stands there is no regular file of its own.
   case modelUnfit(path: String, reason: String)
+  /// Nothing stands where the metrics should.
+  case noMetrics(path: String, produced: [String], log: String)
+  /// What stands there cannot be kept as metrics.
+  case metricsUnfit(path: String, reason: String)
   /// Data in the clean room is not what the manifest says.
   case dataDiffers(dataset: String, when: String, details: [String])
   /// The content of an LFS pointer is neither in the store nor in the worktree.
@@ -47,10 +51,11 @@ public enum TrainingError: ExplainedError {
       "the training '\(program)' \(how); its log is '\(log)'"
     case .interrupted(let log): "interrupted; the training's log is '\(log)'"
     case .noModel(let path, let produced, let log):
-      "the training made no model '\(path)'"
-        + (produced.isEmpty ? "" : "; it made: " + produced.joined(separator: ", "))
-        + "; its log is '\(log)'"
+      Self.missing("model '\(path)'", produced, log)
     case .modelUnfit(let path, let reason): "the model '\(path)' \(reason)"
+    case .noMetrics(let path, let produced, let log):
+      Self.missing("file of metrics '\(path)'", produced, log)
+    case .metricsUnfit(let path, let reason): "the file of metrics '\(path)' \(reason)"
     case .dataDiffers(let dataset, let when, let details):
       (["the data of '\(dataset)' is not what its manifest says, \(when)"] + details)
         .joined(separator: "\n  ")
@@ -65,13 +70,20 @@ public enum TrainingError: ExplainedError {
     }
   }
 
+  private static func missing(_ what: String, _ produced: [String], _ log: String) -> String {
+    "the training made no \(what)"
+      + (produced.isEmpty ? "" : "; it made: " + produced.joined(separator: ", "))
+      + "; its log is '\(log)'"
+  }
+
   /// What to type.
   public var hints: [String] {
     switch self {
     case .submodule(let path):
       ["git rm --cached '\(path)'   # and add its files, or declare it as data"]
     case .linkLeavesTree(let path, _): ["git rm '\(path)'   # and declare what it leads to as data"]
-    case .failed(_, _, let log), .noModel(_, _, let log): ["less '\(log)'"]
+    case .failed(_, _, let log), .noModel(_, _, let log), .noMetrics(_, _, let log):
+      ["less '\(log)'"]
     case .modelUnfit: ["write the model to \"$MODELGATE_OUTPUT\""]
     case .dataDiffers: ["modelgate data verify"]
     case .largeFileMissing(let path, _): ["git lfs pull --include '\(path)'"]
@@ -83,7 +95,8 @@ public enum TrainingError: ExplainedError {
   /// A training that fails is a no; a repository that cannot be exported is no answer.
   public var status: ExitStatus {
     switch self {
-    case .failed, .noModel, .modelUnfit, .dataDiffers, .cannotStart, .largeFileMissing,
+    case .failed, .noModel, .modelUnfit, .noMetrics, .metricsUnfit, .dataDiffers, .cannotStart,
+      .largeFileMissing,
       .annexedFileMissing:
       .refused
     case .forbiddenName, .submodule, .linkLeavesTree: .couldNotJudge

@@ -26,6 +26,14 @@ extension YAMLNode {
   /// Nil when it is something else, or finite digits are too large for a double.
   public var double: Double? { plain.flatMap(CoreSchema.double) }
 
+  /// Whether the scalar is written as a number: one too large for a double, infinity and NaN, too.
+  public var isNumber: Bool {
+    switch plain.map(CoreSchema.kind) {
+    case .integer, .float: true
+    default: false
+    }
+  }
+
   /// Whether it is null: `null`, `~` or nothing at all.
   public var isNull: Bool { plain.map(CoreSchema.isNull) ?? false }
 

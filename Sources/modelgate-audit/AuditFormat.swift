@@ -3,6 +3,7 @@
 import ArgumentParser
 import Audit
 import Findings
+import Metrics
 import StrictJSON
 import ToolSupport
 
@@ -52,7 +53,7 @@ extension AuditReport {
             "name": .string(point.name), "outcome": .string(point.outcome.rawValue),
             "detail": .string(point.detail), "hints": .array(point.hints.map(JSONValue.string)),
           ]
-        }),
+        }), "metrics": metrics.json,
     ]
   }
 }

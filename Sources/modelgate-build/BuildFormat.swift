@@ -3,6 +3,8 @@
 import ArgumentParser
 import Digests
 import Files
+import Findings
+import Metrics
 import StrictJSON
 import ToolSupport
 import Training
@@ -31,10 +33,14 @@ extension BuildResult {
       bundle: \(bundle.printable)
       public key: \(publicKey?.printable ?? "that of the key that signed")
       commit: \(commit)
-      \(data)ledger: \(ledger)
+      \(data)\(metricLines)ledger: \(ledger)
       log: \(log.printable)
 
       """
+  }
+
+  private var metricLines: String {
+    metrics.map { "metric \(PrintableText.escape($0.name)): \($0.literal)\n" }.joined()
   }
 
   fileprivate var json: JSONValue {
@@ -47,7 +53,7 @@ extension BuildResult {
       "attestation": .string(attestation.printable), "bundle": .string(bundle.printable),
       "publicKey": publicKey.map { .string($0.printable) } ?? .null,
       "commit": .string(commit.description),
-      "data": .object(data), "ledger": .string(ledger.description),
+      "data": .object(data), "metrics": metrics.json, "ledger": .string(ledger.description),
       "log": .string(log.printable),
     ]
   }

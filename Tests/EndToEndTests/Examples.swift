@@ -8,19 +8,20 @@ enum Example {
   /// A configuration with one dataset and one pipeline.
   static func configuration(
     run: String = #"[python3, train.py]"#, model: String = "model.safetensors",
-    data: String = "data/train"
+    metrics: String? = nil, data: String = "data/train"
   ) -> String {
-    """
-    version: 1
-    data:
-      train: { path: \(data) }
-    pipelines:
-      mean:
-        run: \(run)
-        data: [train]
-        model: \(model)
-
-    """
+    let metrics = metrics.map { "    metrics: \($0)\n" } ?? ""
+    return """
+      version: 1
+      data:
+        train: { path: \(data) }
+      pipelines:
+        mean:
+          run: \(run)
+          data: [train]
+          model: \(model)
+      \(metrics)
+      """
   }
 
   /// Writes the mean of each column as a safetensors file, by the format's own specification.
@@ -47,14 +48,15 @@ extension Project {
   /// A committed repository with data, a manifest and a training.
   static func small(
     run: String = #"[python3, train.py]"#, model: String = "model.safetensors",
-    files: [String: String] = [:]
+    metrics: String? = nil, files: [String: String] = [:]
   ) async throws -> Project {
     let project = try await Project()
     let repository = project.repository
     try repository.write("1,2\n3,4\n", to: "data/train/a.csv")
     try repository.write("5,6\n", to: "data/train/more/b.csv")
     try repository.write("/data/train/\n", to: ".gitignore")
-    try repository.write(Example.configuration(run: run, model: model), to: "modelgate.yaml")
+    try repository.write(
+      Example.configuration(run: run, model: model, metrics: metrics), to: "modelgate.yaml")
     try repository.write(Example.training, to: "train.py")
     for (path, text) in files { try repository.write(text, to: path) }
     try await project.expect(0, "data", "track", "data/train")

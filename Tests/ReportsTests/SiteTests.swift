@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
+import Metrics
 import Reports
 import SystemPackage
 import TestSupport
@@ -25,7 +26,8 @@ import Testing
           bytes: 1024)
       ],
       dependencies: [.init(path: "requirements.lock", digest: "sha256:" + hex)],
-      metrics: [.init(name: "auc", value: 0.8 + Double(number) / 100)], verdict: verdict,
+      metrics: [Metric(name: "auc", literal: "0.8\(number)", value: 0.8 + Double(number) / 100)]
+        .compactMap(\.self), verdict: verdict,
       points: [.init(name: "signature", outcome: "proved", detail: "signed by a key")],
       signer: "feed", version: "0.1.0", statement: "{}")
   }

@@ -51,6 +51,7 @@ extension BuildProvenance {
     dependencies = try Self.read(parts, role: "dependency") { part throws(JSONFieldError) in
       try Dependency(part)
     }
+    metrics = try MetricsFile(among: provenance.byproducts)
     stamp = try parameters.required("stamp").stampFields()
     environment = try parameters.required("environment").strings()
     version = try JSONField(.object(provenance.builder.version), root: "builder version")
@@ -124,6 +125,23 @@ extension BuildProvenance.Dependency {
       let blob = part.digest["gitBlob"].flatMap({ ObjectID(hex: $0) })
     else { throw JSONFieldError("a dependency lacks its name or a digest") }
     self.init(path: path, digest: digest, blob: blob)
+  }
+}
+
+extension BuildProvenance.MetricsFile {
+  /// The one byproduct with this role; others are for readers that know them.
+  fileprivate init?(among byproducts: [ResourceDescriptor]) throws(JSONFieldError) {
+    let files = byproducts.filter { $0.annotations["role"] == Self.role }
+    guard let file = files.first else { return nil }
+    guard files.count == 1, let path = file.name, let type = file.mediaType,
+      let content = file.content, let digest = file.digest.sha256
+    else {
+      throw JSONFieldError("its metrics are not one file with name, type, SHA-256 and content")
+    }
+    guard Digest.of(content) == digest else {
+      throw JSONFieldError("the content of its metrics has another SHA-256 than it says")
+    }
+    self.init(path: path, mediaType: type, content: content)
   }
 }
 

@@ -20,7 +20,8 @@ extension BuildProvenance {
       resolvedDependencies: [source.descriptor] + datasets.flatMap(\.descriptors)
         + dependencies.map(\.descriptor),
       builder: .init(id: Self.localBuilder, version: ["modelgate": .string(version)]),
-      invocationID: invocation, startedOn: startedOn, finishedOn: finishedOn)
+      invocationID: invocation, startedOn: startedOn, finishedOn: finishedOn,
+      byproducts: metrics.map { [$0.descriptor] } ?? [])
   }
 
   /// Only what someone outside of the build chose; a verifier compares each with what it expects.
@@ -83,5 +84,16 @@ extension BuildProvenance.Dependency {
     ResourceDescriptor(
       name: path, digest: ["sha256": digest.hex, "gitBlob": blob.description],
       annotations: ["role": "dependency"])
+  }
+}
+
+extension BuildProvenance.MetricsFile {
+  /// The role by which it is known among a build's byproducts.
+  static let role: JSONValue = "metrics"
+
+  fileprivate var descriptor: ResourceDescriptor {
+    ResourceDescriptor(
+      name: path, digest: DigestSet(.of(content)), content: content, mediaType: mediaType,
+      annotations: ["role": Self.role])
   }
 }

@@ -103,6 +103,23 @@ public struct BuildProvenance: Hashable, Sendable {
     }
   }
 
+  /// The file of metrics that the training wrote, whole, so that the signature covers every digit.
+  public struct MetricsFile: Hashable, Sendable {
+    /// Its path in the output folder.
+    public var path: String
+    /// The type of its content.
+    public var mediaType: String
+    /// Its bytes; their SHA-256 is recorded as well.
+    public var content: [UInt8]
+
+    /// Keeps a file.
+    public init(path: String, mediaType: String, content: [UInt8]) {
+      self.path = path
+      self.mediaType = mediaType
+      self.content = content
+    }
+  }
+
   /// A key and a value of the model's stamp.
   public struct StampField: Hashable, Sendable {
     /// The key, `modelgate.…`.
@@ -129,6 +146,8 @@ public struct BuildProvenance: Hashable, Sendable {
   public var datasets: [Dataset]
   /// The dependency files.
   public var dependencies: [Dependency]
+  /// What the training says of the model's quality; nil when it was not asked for any.
+  public var metrics: MetricsFile?
   /// The stamp, as it stands in the model.
   public var stamp: [StampField]
   /// The names of the environment variables that the training saw.
@@ -145,8 +164,9 @@ public struct BuildProvenance: Hashable, Sendable {
   /// Puts it together.
   public init(
     model: Model, source: Source, pipeline: String, command: [String], datasets: [Dataset],
-    dependencies: [Dependency], stamp: [StampField], environment: [String], version: String,
-    invocation: String, startedOn: Timestamp, finishedOn: Timestamp
+    dependencies: [Dependency], metrics: MetricsFile? = nil, stamp: [StampField],
+    environment: [String], version: String, invocation: String, startedOn: Timestamp,
+    finishedOn: Timestamp
   ) {
     self.model = model
     self.source = source
@@ -154,6 +174,7 @@ public struct BuildProvenance: Hashable, Sendable {
     self.command = command
     self.datasets = datasets
     self.dependencies = dependencies
+    self.metrics = metrics
     self.stamp = stamp
     self.environment = environment
     self.version = version

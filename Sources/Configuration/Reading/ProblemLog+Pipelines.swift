@@ -2,6 +2,7 @@
 
 import Files
 import Findings
+import Metrics
 import YAML
 
 extension ProblemLog {
@@ -21,7 +22,7 @@ extension ProblemLog {
     let data = section["data"].map { used($0, title, known: known) } ?? []
     let run = section.required("run").map { command($0, title, data: data) }
     let model = section.required("model").flatMap { path($0, "'model' of \(title)") }
-    let metrics = section["metrics"].flatMap { path($0, "'metrics' of \(title)") }
+    let metrics = section["metrics"].flatMap { metricsFile($0, title) }
     let dependencies = section["dependencies"].map { lockFiles($0, title) } ?? []
     let allow = section["allow"].map { allowance($0, title) } ?? Pipeline.Allowance()
     if let model, model == metrics {
@@ -32,6 +33,16 @@ extension ProblemLog {
     (pipeline.data, pipeline.dependencies) = (data, dependencies)
     (pipeline.metrics, pipeline.allow) = (metrics, allow)
     return pipeline
+  }
+
+  private func metricsFile(_ node: YAMLNode, _ title: String) -> RelativePath? {
+    guard let path = path(node, "'metrics' of \(title)") else { return nil }
+    if MetricsFormat(fileName: path.description) == nil {
+      report(
+        "'metrics' of \(title) must end in \(MetricsFormat.endings), which says how it is read",
+        at: node.mark)
+    }
+    return path
   }
 
   private func lockFiles(_ node: YAMLNode, _ title: String) -> [DeclaredPath] {

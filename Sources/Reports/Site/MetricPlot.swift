@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
+
 /// A metric over the models of a pipeline, the oldest on the left.
 struct MetricPlot {
   private static let (width, height, margin) = (640.0, 150.0, 24.0)

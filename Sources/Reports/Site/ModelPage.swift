@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
+
 /// The page of one model: the verdict first, then where it comes from.
 struct ModelPage {
   let model: SiteModel
@@ -78,7 +80,7 @@ struct ModelPage {
     guard !model.metrics.isEmpty else { return .nothing }
     let table = HTML.table(
       "Metrics", ["Metric", "Value"],
-      model.metrics.map { [.text($0.name), .text("\($0.value)")] })
+      model.metrics.map { [.text($0.name), .text($0.literal)] })
     let plots = model.metrics.map { metric in
       MetricPlot(name: metric.name, models: siblings, page: model.page).figure
     }

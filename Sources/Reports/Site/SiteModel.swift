@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Metrics
+
 /// Everything that a site shows of one model; texts may be foreign, pages escape them.
 public struct SiteModel: Sendable {
   /// What came of an audit.
@@ -68,20 +70,6 @@ public struct SiteModel: Sendable {
     public init(path: String, digest: String) {
       self.path = path
       self.digest = digest
-    }
-  }
-
-  /// A number that says how good the model is.
-  public struct Metric: Sendable {
-    /// Its name.
-    public var name: String
-    /// Its value.
-    public var value: Double
-
-    /// Names a number.
-    public init(name: String, value: Double) {
-      self.name = name
-      self.value = value
     }
   }
 

@@ -12,7 +12,7 @@ extension FuzzTarget {
     // Gate
     requirements, toml, modules, pushLine, notebook, dvcStage, privateKey,
     // Syntax
-    yaml, json,
+    yaml, json, metrics,
     // Models
     safetensors, onnx, stamp,
     // Attestation

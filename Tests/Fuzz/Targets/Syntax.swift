@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
 import StrictJSON
 import YAML
 
@@ -56,6 +57,29 @@ extension FuzzTarget {
       }
     } catch let error as JSONError {
       try require(!error.message.isEmpty, "every error says what is wrong")
+    }
+  }
+
+  /// Files of metrics, in every format: what is kept is finite, named and named once.
+  static let metrics = FuzzTarget(
+    "metrics",
+    seeds: [
+      #"{"auc": 0.90, "by class": {"left": 1e-3, "a.b": -0}, "curve": [1], "note": null}"#,
+      "auc: .5\nby: {left: 0x10, right: .nan}\n", "name,value\n\"a, \"\"b\"\"\",1\nc,inf\n",
+      ",auc,loss\r\n0,0.9,1e-3\r\n", "auc\tloss\n0.9\t0.1\n",
+    ]
+  ) { bytes in
+    for format in MetricsFormat.allCases {
+      do {
+        let metrics = try format.metrics(in: bytes)
+        try require(!metrics.isEmpty, "a file without numbers is refused")
+        try require(metrics.allSatisfy { $0.value.isFinite }, "every metric is finite")
+        try require(
+          Set(metrics.map { Array($0.name.utf8) }).count == metrics.count, "no name comes twice")
+        try require(metrics.json.object?.count == metrics.count, "every metric has a JSON form")
+      } catch let error as MetricsError {
+        try require(!error.description.isEmpty, "every error says what is wrong")
+      }
     }
   }
 }
