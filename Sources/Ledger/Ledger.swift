@@ -128,7 +128,8 @@ public enum Ledger {
     return try repository.commit(head).tree
   }
 
-  private static func contains(
+  /// Whether the ledger holds an entry at one of its heads.
+  public static func contains(
     _ id: Digest, at head: ObjectID, in repository: borrowing Repository
   ) throws(GitError) -> Bool {
     let tree = try repository.commit(head).tree

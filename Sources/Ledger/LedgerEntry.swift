@@ -54,6 +54,13 @@ public struct LedgerEntry: Equatable, Sendable {
       commit: rebuild.source.commit, datasets: [], summary: summary)
   }
 
+  /// Makes the record of an attestation that says what the gate made of a commit.
+  public init(attestation: [UInt8], of verdict: VerificationSummary, on commit: ObjectID) {
+    self.init(
+      attestation: attestation, models: [], commit: commit, datasets: [],
+      summary: "\(verdict.isPassed ? "passed" : "refused") \(commit.short)")
+  }
+
   /// Reads a line of `MODEL.intoto.jsonl` that one of these keys signed, its line end included.
   public init(_ line: [UInt8], trusting keys: [VerificationKey]) throws(AttestationError) {
     let envelope = try Envelope.parse(line.last == 0x0a ? line.dropLast() : line)
@@ -65,10 +72,15 @@ public struct LedgerEntry: Equatable, Sendable {
 
   /// Reads what an attestation must be found by, whoever signed it.
   init(attestation: [UInt8], reading envelope: Envelope) throws(AttestationError) {
-    let type = try Statement.parse(unverified: envelope).predicateType
-    if type == RebuildResult.predicateType {
+    let statement = try Statement.parse(unverified: envelope)
+    switch statement.predicateType {
+    case RebuildResult.predicateType:
       self.init(attestation: attestation, of: try RebuildResult(unverified: envelope))
-    } else {
+    case VerificationSummary.predicateType:
+      self.init(
+        attestation: attestation, of: try VerificationSummary(statement),
+        on: try VerificationSummary.commit(of: statement))
+    default:
       self.init(attestation: attestation, of: try BuildProvenance(unverified: envelope))
     }
   }

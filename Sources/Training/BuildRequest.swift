@@ -21,6 +21,8 @@ public struct BuildRequest: Sendable {
   public var output: FilePath?
   /// The environment, of which the training sees an allow-listed part.
   public var environment: [String: String]
+  /// Who builds: a URI by which policies tell one machine or service from another.
+  public var builder = BuildProvenance.localBuilder
   /// The version of modelgate.
   public var version: String
 

@@ -100,7 +100,7 @@ extension Build {
     guard let started = Timestamp(secondsSinceEpoch: facts.times.start.seconds),
       let finished = Timestamp(secondsSinceEpoch: facts.times.end.seconds)
     else { throw Failure("the clock of this machine shows no date") }
-    return BuildProvenance(
+    var provenance = BuildProvenance(
       model: .init(
         name: name, format: record.format, file: record.fileDigest, payload: record.payloadDigest),
       source: facts.source.provenance, pipeline: plan.pipeline, command: plan.command,
@@ -108,6 +108,8 @@ extension Build {
       stamp: stamp.keyValues.map { .init(key: $0.key, value: $0.value) },
       environment: facts.environment.keys.sorted(), version: request.version,
       invocation: invocation.description, startedOn: started, finishedOn: finished)
+    provenance.builder = request.builder
+    return provenance
   }
 
   private func write(_ envelope: Envelope, _ key: BuildKey, for name: String, into folder: FilePath)

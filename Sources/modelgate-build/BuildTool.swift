@@ -33,10 +33,24 @@ struct BuildTool: ToolRoot, Tool {
   @Option(name: .shortAndLong, help: ArgumentHelp("Put finished builds here.", valueName: "dir"))
   var output: String?
 
+  @Option(
+    name: .customLong("builder"),
+    help: ArgumentHelp(
+      "Who builds, attested as SLSA's builder.id; a policy grants it to certain keys.",
+      valueName: "uri"))
+  var builder: String = BuildProvenance.localBuilder
+
   @Option(help: "text or json.")
   var format: BuildFormat = .text
 
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    let isPlain = builder.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    guard isPlain, builder.contains(":") else {
+      throw ValidationError("--builder takes a URI, for example https://ci.example.org/runner")
+    }
+  }
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let outcome = try await judge()
@@ -78,6 +92,7 @@ struct BuildTool: ToolRoot, Tool {
       mayCreateKey: signing.named == nil, output: output.map { FilePath($0) },
       environment: Environment.current, version: Version.current)
     request.certificates = signing.chain
+    request.builder = builder
     request.passphrase = signing.passphrase
     return request
   }

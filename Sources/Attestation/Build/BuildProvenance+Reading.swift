@@ -54,6 +54,7 @@ extension BuildProvenance {
     metrics = try MetricsFile(among: provenance.byproducts)
     stamp = try parameters.required("stamp").stampFields()
     environment = try parameters.required("environment").strings()
+    builder = provenance.builder.id
     version = try JSONField(.object(provenance.builder.version), root: "builder version")
       .required("modelgate").string()
     guard let invocation = provenance.invocationID, let started = provenance.startedOn,

@@ -19,7 +19,7 @@ extension BuildProvenance {
       ],
       resolvedDependencies: [source.descriptor] + datasets.flatMap(\.descriptors)
         + dependencies.map(\.descriptor),
-      builder: .init(id: Self.localBuilder, version: ["modelgate": .string(version)]),
+      builder: .init(id: builder, version: ["modelgate": .string(version)]),
       invocationID: invocation, startedOn: startedOn, finishedOn: finishedOn,
       byproducts: metrics.map { [$0.descriptor] } ?? [])
   }

@@ -152,6 +152,8 @@ public struct BuildProvenance: Hashable, Sendable {
   public var stamp: [StampField]
   /// The names of the environment variables that the training saw.
   public var environment: [String]
+  /// Who ran the build: a URI, by default ``localBuilder``.
+  public var builder = localBuilder
   /// The version of modelgate.
   public var version: String
   /// The name of this very run.

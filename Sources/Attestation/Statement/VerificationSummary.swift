@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Digests
 public import StrictJSON
 
 /// A SLSA verification summary v1: that someone looked at something, by which policy, and what came
@@ -46,6 +47,14 @@ public struct VerificationSummary: Hashable, Sendable {
     } catch {
       throw .malformed("SLSA verification summary", reason: error.message)
     }
+  }
+
+  /// The commit that a summary is about: the one subject, by its `gitCommit`.
+  public static func commit(of statement: Statement) throws(AttestationError) -> ObjectID {
+    guard statement.subjects.count == 1, let subject = statement.subjects.first,
+      let commit = subject.digest["gitCommit"].flatMap({ ObjectID(hex: $0) })
+    else { throw .malformed("SLSA verification summary", reason: "it is not about one commit") }
+    return commit
   }
 
   private init(_ field: JSONField) throws(JSONFieldError) {

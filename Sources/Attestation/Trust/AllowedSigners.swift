@@ -90,6 +90,21 @@ public struct AllowedSigners: Sendable {
     }
   }
 
+  /// Whether a list of patterns, such as the first word of a line, names a principal.
+  ///
+  /// As OpenSSH has it: one pattern must match, and none that begins with `!`.
+  public static func allows(_ patterns: String, principal: String) -> Bool {
+    var isAllowed = false
+    for pattern in split(patterns, at: ",") where !pattern.isEmpty {
+      if pattern.hasPrefix("!") {
+        if Wildcard.matches(String(pattern.dropFirst()), principal) { return false }
+      } else if Wildcard.matches(pattern, principal) {
+        isAllowed = true
+      }
+    }
+    return isAllowed
+  }
+
   private static func words(_ line: String) -> [String] {
     split(line.replacing("\t", with: " ").replacing("\r", with: " "), at: " ")
       .filter { !$0.isEmpty }

@@ -16,6 +16,11 @@ public struct Trust: Sendable {
   /// Whether nothing could ever be believed.
   public var isEmpty: Bool { signers.isEmpty && authorities == nil }
 
+  /// All that is known of whoever signed something: other reasons to believe the same key as well.
+  public func grounds(of signer: Signer) -> [Signer] {
+    [signer] + signers.filter { $0.key == signer.key && $0 != signer }
+  }
+
   /// Also believes the lines of an `allowed_signers` file that allow a purpose at a time, in seconds
   /// since 1970.
   public mutating func add(

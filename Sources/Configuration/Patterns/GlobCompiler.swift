@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a text is no pattern.
-struct GlobError: Error {
+package struct GlobError: Error {
   /// What is wrong: lower case, no full stop.
-  var problem: String
+  package var problem: String
 }
 
 /// Reads shell patterns.

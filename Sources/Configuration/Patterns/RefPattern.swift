@@ -15,7 +15,7 @@ public struct RefPattern: Sendable, Hashable, CustomStringConvertible {
     self = pattern
   }
 
-  init(checking text: String) throws(GlobError) {
+  package init(checking text: String) throws(GlobError) {
     guard !text.isEmpty else { throw GlobError(problem: "the pattern is empty") }
     let full = text.utf8.starts(with: "refs/".utf8) ? text : "refs/heads/" + text
     glob = Glob(steps: try GlobCompiler.steps(of: Array(full.utf8)), reach: .whole)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
-import YAML
+package import YAML
 
 extension ProblemLog {
   /// A string that is not empty.
-  func string(_ node: YAMLNode, _ name: String) -> String? {
+  package func string(_ node: YAMLNode, _ name: String) -> String? {
     guard let text = node.string else {
       let hint = node.text.map { ["write \"\($0)\" with quotes to make it a string"] } ?? []
       report("\(name) must be a string, not \(node.kindInWords)", at: node.mark, hints: hint)
@@ -26,7 +26,7 @@ extension ProblemLog {
   }
 
   /// A list, each item read by `read`; items that can't be read are left out.
-  func list<Item>(_ node: YAMLNode, _ name: String, _ read: (YAMLNode) -> Item?) -> [Item] {
+  package func list<Item>(_ node: YAMLNode, _ name: String, _ read: (YAMLNode) -> Item?) -> [Item] {
     if let items = node.sequence { return items.compactMap(read) }
     report("\(name) must be a list, not \(node.kindInWords)", at: node.mark)
     return []
@@ -35,7 +35,7 @@ extension ProblemLog {
   /// A mapping with free keys, each pair read by `read`.
   ///
   /// Null is a mapping of nothing.
-  func pairs<Item>(_ node: YAMLNode?, _ name: String, _ read: (YAMLNode, YAMLNode) -> Item?)
+  package func pairs<Item>(_ node: YAMLNode?, _ name: String, _ read: (YAMLNode, YAMLNode) -> Item?)
     -> [Item]
   {
     guard let node, !node.isNull else { return [] }
@@ -64,7 +64,7 @@ extension ProblemLog {
   }
 
   /// A name of letters, digits, `.`, `_` and `-`, fit for files, variables and command lines.
-  func name(_ node: YAMLNode, of thing: String) -> String? {
+  package func name(_ node: YAMLNode, of thing: String) -> String? {
     let text = node.text ?? ""
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Findings
-import YAML
+package import YAML
 
 /// A mapping whose keys are known beforehand.
-struct Section {
+package struct Section {
   /// What it is in words, for messages: `pipeline 'churn'`.
   let name: String
-  let mark: YAMLMark
+  package let mark: YAMLMark
   private let node: YAMLNode
   private let log: ProblemLog
 
   /// Reports what is no mapping, and keys that are not known.
   ///
   /// Null is a mapping of nothing.
-  init?(_ node: YAMLNode, _ name: String, keys: [String], log: ProblemLog) {
+  package init?(_ node: YAMLNode, _ name: String, keys: [String], log: ProblemLog) {
     guard node.isNull || node.mapping != nil else {
       log.report("\(name) must be a mapping, not \(node.kindInWords)", at: node.mark)
       return nil
@@ -35,10 +35,10 @@ struct Section {
   }
 
   /// The value under a key.
-  subscript(key: String) -> YAMLNode? { node[key] }
+  package subscript(key: String) -> YAMLNode? { node[key] }
 
   /// The value under a key; a key that is missing is reported.
-  func required(_ key: String) -> YAMLNode? {
+  package func required(_ key: String) -> YAMLNode? {
     if let value = node[key] { return value }
     log.report("\(name) lacks the key '\(key)'", at: mark)
     return nil
