@@ -54,7 +54,7 @@ let tools = [
 /// `Tests/Fuzz/run` asks for it, a program for libFuzzer.
 let fuzzed: [Target.Dependency] = [
   "Attestation", "Configuration", "Digests", "Files", "Findings", "GateRules", "Manifests",
-  "Metrics", "Stamps", "StrictJSON", "TOML", "Worktree", "YAML", system,
+  "Metrics", "Packaging", "Policy", "Stamps", "StrictJSON", "TOML", "Worktree", "YAML", system,
 ]
 let fuzz: Target =
   Context.environment["MODELGATE_FUZZ"] == nil
@@ -119,12 +119,14 @@ let package = Package(
         "Digests", "Files", "Findings", "StrictJSON", asn1, certificates, crypto, cryptoExtras,
         system,
       ]),
+    library("Policy", ["Attestation", "Configuration", "Digests", "Findings", "YAML"]),
+    library("Packaging", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library("Reports", ["Digests", "Files", "Findings", "Metrics", "StrictJSON", system]),
     library(
       "Audit",
       [
         "Attestation", "Datasets", "Digests", "Files", "Findings", "GitAccess", "Ledger",
-        "Manifests", "Metrics", "Reports", "Stamps", "StrictJSON", system,
+        "Manifests", "Metrics", "Packaging", "Policy", "Reports", "Stamps", "StrictJSON", system,
       ]),
     library(
       "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
@@ -154,7 +156,8 @@ let package = Package(
 
     // What several tools ask for in the same words.
     library(
-      "KeyOptions", ["Attestation", "Files", "Findings", "ToolSupport", argumentParser, system]),
+      "KeyOptions",
+      ["Attestation", "Files", "Findings", "Policy", "ToolSupport", argumentParser, system]),
 
     // Tools.
     tool("modelgate", ["Files", system]),
@@ -186,7 +189,7 @@ let package = Package(
       "modelgate-audit",
       [
         "Attestation", "Audit", "Digests", "Files", "GitAccess", "KeyOptions", "Ledger",
-        "Manifests", "Metrics", "Reports", "StrictJSON", "Training", system,
+        "Manifests", "Metrics", "Packaging", "Policy", "Reports", "StrictJSON", "Training", system,
       ]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 
@@ -196,6 +199,12 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(
       "AttestationTests", ["Attestation", "Digests", "Files", "Findings", "StrictJSON", system]),
+    tests(
+      "AuditTests",
+      [
+        "Attestation", "Audit", "Digests", "Files", "Findings", "GitAccess", "Ledger", "Packaging",
+        "Policy", "Stamps", system, "modelgate-audit",
+      ]),
     tests("ConfigurationTests", ["Configuration", "Files", "Findings", "StrictJSON", "YAML"]),
     tests(
       "DatasetsTests",
@@ -229,6 +238,8 @@ let package = Package(
     tests(
       "ManifestsTests",
       ["Digests", "Files", "Findings", "Manifests", "StrictJSON", "modelgate-data", system]),
+    tests(
+      "PolicyTests", ["Attestation", "Configuration", "Digests", "Findings", "Policy"]),
     tests(
       "RemotesTests",
       [

@@ -27,6 +27,8 @@ public struct AuditPoint: Sendable, Equatable {
   public var detail: String
   /// What to type.
   public var hints: [String]
+  /// Whether somebody asked for it by name: a policy, or a requirement.
+  public var isDemanded = false
 
   /// Says what came of a point.
   public init(_ name: String, _ outcome: Outcome, _ detail: String, hints: [String] = []) {
@@ -34,6 +36,13 @@ public struct AuditPoint: Sendable, Equatable {
     self.outcome = outcome
     self.detail = detail
     self.hints = hints
+  }
+
+  /// The same, asked for by name.
+  var demanded: AuditPoint {
+    var point = self
+    point.isDemanded = true
+    return point
   }
 
   /// Proves or refutes.
@@ -53,16 +62,20 @@ public struct AuditReport: Sendable {
   /// SHA-256 of the attestation that says it.
   public var attestation: Digest?
 
+  /// Whether only what was demanded must be proved; what is refuted counts all the same.
+  public var isNarrowed = false
+
   /// What the training reported of the model's quality, by the same signature.
   public var metrics: [Metric] { (try? provenance?.reportedMetrics.get()) ?? [] }
 
   /// Begins an audit of a model.
-  init(model: String) { self.model = model }
+  public init(model: String) { self.model = model }
 
-  /// Verified when every point is proved; refused as soon as one failed.
+  /// Verified when every point that must be is proved; refused as soon as any failed.
   public var status: ExitStatus {
     if points.contains(where: { $0.outcome == .failed }) { return .refused }
-    let isComplete = !points.isEmpty && !points.contains { $0.outcome == .unknown }
+    let needed = isNarrowed ? points.filter(\.isDemanded) : points
+    let isComplete = !needed.isEmpty && !needed.contains { $0.outcome == .unknown }
     return isComplete ? .passed : .couldNotJudge
   }
 }

@@ -13,6 +13,8 @@ struct DatasetPoints {
   let dataset: BuildProvenance.Dataset
   /// Whether data may be read again where the commit alone does not say its digest.
   let readsData: Bool
+  /// Whether it may rest on digests that can be forged.
+  let acceptsWeakDigests: Bool
 
   private var name: String { "data \(dataset.name)" }
 
@@ -69,7 +71,13 @@ struct DatasetPoints {
   }
 
   private func manifestOnly(_ manifest: DatasetManifest) -> AuditPoint {
-    AuditPoint(
+    guard acceptsWeakDigests || manifest.record?.isCollisionResistant ?? false else {
+      return AuditPoint(
+        name, .failed,
+        "'\(manifest.manifest)' lists digests that can be forged, the policy asks for SHA-256, and "
+          + "the data is not here to be read", hints: ["modelgate data verify \(dataset.name)"])
+    }
+    return AuditPoint(
       name, .proved,
       "the commit has the attested '\(manifest.manifest)'; its data was not read here, so that it is "
         + "\(dataset.digest) rests on the signature")

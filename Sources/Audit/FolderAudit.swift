@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Attestation
+import Digests
 import Files
 import Findings
+import GitAccess
+import Policy
 public import SystemPackage
 
 /// Proves or refutes that a model folder is as its OpenSSF Model Signing signature says.
@@ -13,6 +16,8 @@ public struct FolderAudit: Sendable {
   public var signature: FilePath?
   /// Paths whose presence is accepted though nobody signed them: a file, or a folder with all in it.
   public var ignored: [String]
+  /// What is demanded besides.
+  public var demands = AuditDemands()
 
   /// Believes these and no others.
   public init(trusting trust: Trust, signature: FilePath? = nil, ignoring ignored: [String] = []) {
@@ -24,32 +29,51 @@ public struct FolderAudit: Sendable {
   /// Reads every byte of the folder.
   public func verify(_ folder: FilePath) async -> AuditReport {
     var report = AuditReport(model: folder.printable)
+    report.isNarrowed = !demands.requirements.isEmpty
+    report.points = await points(of: folder)
+    let none: Repository? = nil
+    report.points += await RequirementPoints(
+      requirements: demands.allRequirements, trust: trust, policy: demands.check(trust),
+      build: nil, lines: nil
+    ).all(from: report.points, in: none)
+    return report
+  }
+
+  private func points(of folder: FilePath) async -> [AuditPoint] {
+    var points: [AuditPoint] = []
     let path = signature ?? folder.appending(SignedFolder.fileName)
     guard !trust.isEmpty else {
-      report.points.append(.noTrust(folder))
-      return report
+      return [.noTrust(folder)]
     }
     do {
       guard (try? FileStatus(following: path)) != nil else {
-        report.points.append(
-          AuditPoint("signature", .failed, "there is no signature '\(path.printable)'"))
-        return report
+        return [AuditPoint("signature", .failed, "there is no signature '\(path.printable)'")]
       }
       let bundle = try SigstoreBundle.parse(
         try SmallFile.read(path, limit: 2 * Envelope.sizeLimit))
       let payload = try await trust.verify(bundle.envelope)
-      report.points.append(
+      points.append(
         AuditPoint(
           "signature", .proved, "'\(path.printable)' is signed by \(payload.signer.description)"))
+      if let point = policyPoint(payload) { points.append(point) }
       let signed = try SignedFolder(payload)
-      report.points.append(
+      points.append(
         AuditPoint("root", .proved, "it lists \(signed.files.count) files, \(signed.root)"))
       let content = try ModelFolder(folder, signature: path)
-      report.points += points(content.compare(with: signed))
+      points += self.points(content.compare(with: signed))
     } catch {
-      report.points.append(AuditPoint(error, "signature"))
+      points.append(AuditPoint(error, "signature"))
     }
-    return report
+    return points
+  }
+
+  /// The ledger holds no signatures of folders, so only grants without an end let anybody sign one.
+  private func policyPoint(_ payload: VerifiedPayload) -> AuditPoint? {
+    guard let check = demands.check(trust) else { return nil }
+    let none: Repository? = nil
+    return check.point(
+      check.verdict(
+        on: Claim(.signature), by: payload.signer, entry: .of(payload.bytes), in: none))
   }
 
   private func points(_ found: FolderComparison) -> [AuditPoint] {

@@ -11,6 +11,8 @@ struct SourcePoints {
   let provenance: BuildProvenance
   /// Whether data may be read again where the commit alone does not say its digest.
   var readsData = true
+  /// Whether data may rest on digests that can be forged.
+  var acceptsWeakDigests = true
 
   func all(in repository: borrowing Repository) -> [AuditPoint] {
     let source = provenance.source
@@ -30,8 +32,9 @@ struct SourcePoints {
       guard commit.tree == source.tree else { return [tree] }
       var points = [tree]
       for dataset in provenance.datasets {
-        points += DatasetPoints(dataset: dataset, readsData: readsData).all(
-          tree: commit.tree, in: repository)
+        points += DatasetPoints(
+          dataset: dataset, readsData: readsData, acceptsWeakDigests: acceptsWeakDigests
+        ).all(tree: commit.tree, in: repository)
       }
       for dependency in provenance.dependencies {
         points.append(point(of: dependency, tree: commit.tree, in: repository))

@@ -4,6 +4,7 @@ public import ArgumentParser
 public import Attestation
 import Files
 import Findings
+public import Policy
 import SystemPackage
 import ToolSupport
 
@@ -36,8 +37,26 @@ public struct TrustOptions: ParsableArguments {
   /// As the command line gave them.
   public init() {}
 
-  /// All that is believed; without any option the public half of the user's own key.
-  public func load() throws -> Trust {
+  /// All that is believed; without any option, and without a policy, the public half of the user's
+  /// own key.
+  ///
+  /// A policy brings keys, signers and authorities of its own; what it makes of them is for it to
+  /// say.
+  public func load(with policy: TrustPolicy? = nil) throws -> Trust {
+    guard let policy else { return try loadNamed() }
+    var trust = Trust(
+      keys: try keys.map { try VerificationKey(pemFile: FilePath($0)) } + policy.keys,
+      authorities: try loadAuthorities(and: policy.authorities))
+    if let signers {
+      trust.add(try AllowedSigners(file: FilePath(signers)), time: trustedTime ?? WallClock.seconds)
+    }
+    if let allowed = policy.allowedSigners {
+      trust.add(allowed, time: trustedTime ?? WallClock.seconds)
+    }
+    return trust
+  }
+
+  private func loadNamed() throws -> Trust {
     var trust = Trust(
       keys: try keys.map { try VerificationKey(pemFile: FilePath($0)) },
       authorities: try loadAuthorities())
@@ -51,9 +70,9 @@ public struct TrustOptions: ParsableArguments {
     return Trust(keys: [try VerificationKey(pemFile: own)])
   }
 
-  private func loadAuthorities() throws -> Authorities? {
-    guard !authorities.isEmpty else { return nil }
-    var pem: [UInt8] = []
+  private func loadAuthorities(and more: [UInt8]? = nil) throws -> Authorities? {
+    guard !authorities.isEmpty || more != nil else { return nil }
+    var pem = more.map { $0 + [0x0a] } ?? []
     for path in authorities { pem += try SmallFile.read(FilePath(path), limit: 4 << 20) + [0x0a] }
     return try Authorities(pem: pem, time: trustedTime)
   }

@@ -12,14 +12,27 @@ public import SystemPackage
 public enum ModelFile {
   /// Reads a model's stamp and computes its digests.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - name: What the file is called where its own name says nothing, as in a store of blobs.
+  ///   - sidecar: The file with the stamp, when it does not lie beside the model.
+  /// - Returns: What the file is and what it carries.
   /// - Throws: ``ModelFileError``, also for a file that is not of the format its name promises, and
   ///   for a sidecar that was made for other bytes.
-  public static func inspect(_ path: FilePath) throws(ModelFileError) -> ModelRecord {
+  public static func inspect(
+    _ path: FilePath, named name: FilePath? = nil, sidecar: FilePath? = nil
+  ) throws(ModelFileError) -> ModelRecord {
     let source = try ModelSource(path)
-    let model = try ParsedModel(source.reader, named: path)
+    let model = try ParsedModel(source.reader, named: name ?? path)
     let digests = try model.digests()
     try source.checkUnchanged()
-    return try model.isOpaque ? opaqueRecord(model, digests) : model.record(digests)
+    guard model.isOpaque else { return try model.record(digests) }
+    return try opaqueRecord(model, digests, sidecar ?? Sidecar.path(for: path))
+  }
+
+  /// Whether a name promises one of the formats that can carry a stamp inside.
+  public static func isNamedLikeAModel(_ path: FilePath) -> Bool {
+    ModelFormats.promised(by: path) != nil
   }
 
   /// Writes a model with this stamp as its only one.
@@ -84,12 +97,11 @@ public enum ModelFile {
     }
   }
 
-  private static func opaqueRecord(_ model: borrowing ParsedModel, _ digests: SegmentDigests)
-    throws(ModelFileError) -> ModelRecord
-  {
+  private static func opaqueRecord(
+    _ model: borrowing ParsedModel, _ digests: SegmentDigests, _ path: FilePath
+  ) throws(ModelFileError) -> ModelRecord {
     let record = try model.record(digests)
-    guard let sidecar = try Sidecar(of: model.path) else { return record }
-    let path = Sidecar.path(for: model.path)
+    guard let sidecar = try Sidecar(at: path) else { return record }
     guard sidecar.fileDigest == digests.file, sidecar.payloadDigest == digests.payload else {
       throw .foreignSidecar(path.printable, model: model.path.printable)
     }

@@ -73,7 +73,7 @@ enum ModelFormats {
     }
   }
 
-  private static func promised(by path: FilePath) -> (any ModelFormat.Type)? {
+  static func promised(by path: FilePath) -> (any ModelFormat.Type)? {
     guard let ending = path.extension?.lowercased() else { return nil }
     return all.first { $0.extensions.contains(ending) }
   }

@@ -41,7 +41,11 @@ struct Sidecar {
 
   /// Reads the sidecar of a model; nil when it has none.
   init?(of model: FilePath) throws(ModelFileError) {
-    let path = Self.path(for: model)
+    try self.init(at: Self.path(for: model))
+  }
+
+  /// Reads a sidecar; nil when there is none.
+  init?(at path: FilePath) throws(ModelFileError) {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try SmallFile.read(path, limit: Self.sizeLimit, followLink: false)

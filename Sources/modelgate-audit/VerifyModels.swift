@@ -16,14 +16,17 @@ struct VerifyModels: Tool {
     abstract: "Recompute everything that a model's attestation claims.",
     discussion: """
       Exits 0 when every point is proved, 1 as soon as one is refuted, 2 when one could not be \
-      looked at. A folder is compared with its OpenSSF Model Signing signature, 'model.sig'. \
+      looked at. A folder is compared with its OpenSSF Model Signing signature, 'model.sig'. 'oci:PATH:TAG' is a \
+      package in an OCI image layout: its blobs are read, and its models verified as files are. \
       Without --key, --signers or --ca the public half of your own signing key is trusted.
       """)
 
-  @Argument(help: "The model files, or folders.")
+  @Argument(help: "Model files, folders, or oci:LAYOUT[:TAG].")
   var models: [String]
 
   @OptionGroup(title: "Who is believed") var trust: TrustOptions
+
+  @OptionGroup(title: "What is demanded") var demands: DemandOptions
 
   @Option(
     help: ArgumentHelp(
@@ -54,7 +57,7 @@ struct VerifyModels: Tool {
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let reports = try await run(try trust.load())
+    let reports = try await run()
     console.result(format.render(reports), terminator: "")
     let worst = reports.map(\.status).max { Self.rank($0) < Self.rank($1) } ?? .couldNotJudge
     if worst != .passed {
@@ -63,31 +66,17 @@ struct VerifyModels: Tool {
     return worst
   }
 
-  private func run(_ trust: Trust) async throws -> [AuditReport] {
-    let paths = models.map { FilePath($0) }
-    let folders = paths.filter { (try? FileStatus(following: $0))?.kind == .directory }
-    let repository = folders.count < paths.count ? try openRepository() : nil
+  private func run() async throws -> [AuditReport] {
+    let demands = try demands.load(repository: common.repository)
+    let trust = try trust.load(with: demands.policy?.policy)
     let attestation = attestation.map { FilePath($0) }
     var audit = ModelAudit(trusting: trust, attestation: attestation)
     audit.acceptsSignedElsewhere = signedElsewhere
-    let folderAudit = FolderAudit(trusting: trust, signature: attestation, ignoring: ignored)
-    var reports: [AuditReport] = []
-    for path in paths {
-      reports.append(
-        folders.contains(path)
-          ? await folderAudit.verify(path) : await audit.verify(path, in: repository))
-    }
-    return reports
-  }
-
-  /// Nil where there is none; a repository that cannot be opened is an error.
-  private func openRepository() throws -> Repository? {
-    do throws(GitError) {
-      return try Repository(at: common.repository)
-    } catch {
-      guard error.code == .notFound else { throw error }
-      return nil
-    }
+    audit.demands = demands
+    var folders = FolderAudit(trusting: trust, signature: attestation, ignoring: ignored)
+    folders.demands = demands
+    return try await AuditRun(models: audit, folders: folders, repository: common.repository)
+      .reports(on: models.map { AuditSubject($0) })
   }
 
   /// A refuted model outweighs one that could not be looked at.

@@ -27,6 +27,8 @@ import Testing
     try AtomicFile.write(bytes, to: built.model)
     try await project.expectFailure(of: ["subject", "payload"], built.model)
     try Folder.remove(built.attestation)
+    try await project.expectFailure(of: ["subject", "payload"], built.model)
+    try Folder.remove(FilePath("\(built.model.string).sigstore.json"))
     try await project.expectFailure(of: ["attestation"], built.model)
   }
 

@@ -16,6 +16,8 @@ extension FuzzTarget {
     // Models
     safetensors, onnx, stamp,
     // Attestation
-    envelope, envelopeLines, statement, bundle, publicKey, signingKey,
+    envelope, envelopeLines, statement, bundle, publicKey, signingKey, policy,
+    // Packages
+    ociIndex, ociManifest,
   ]
 }
