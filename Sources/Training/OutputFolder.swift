@@ -19,7 +19,8 @@ struct OutputFolder {
     if (try? FileStatus(ignore)) == nil { try AtomicFile.write("*\n".utf8, to: ignore) }
     let folder = root.appending(pipeline)
     try Folder.create(folder)
-    Self.removeAbandoned(in: folder)
+    // Staging folders of builds that were killed; those of today may still be running.
+    Folder.removeAbandoned(in: folder, prefix: ".", suffix: ".tmp")
     staging = folder.appending(".\(invocation).tmp")
     final = folder.appending("\(invocation)")
     latest = folder.appending("latest")
@@ -35,15 +36,4 @@ struct OutputFolder {
 
   /// Removes what a failed build left.
   func discard() { try? Folder.remove(staging) }
-
-  /// Staging folders of builds that were killed; those of today may still be running.
-  private static func removeAbandoned(in folder: FilePath) {
-    for name in (try? Folder.names(in: folder)) ?? [] {
-      guard let name = RelativePath(bytes: name), let text = name.text, text.hasPrefix("."),
-        text.hasSuffix(".tmp"), let status = try? FileStatus(folder.appending(name)),
-        Clock.now.nanoseconds &- status.changed > 86_400_000_000_000
-      else { continue }
-      try? Folder.remove(folder.appending(name))
-    }
-  }
 }
