@@ -2,6 +2,7 @@
 
 public import Attestation
 import Digests
+import Files
 import Findings
 public import GitAccess
 import Ledger
@@ -26,9 +27,14 @@ public struct SiteCollector: Sendable {
     try ledger.forEach(in: repository) { record in
       if let build = record.build { builds.append((record, build)) }
     }
+    var kinds = DatasetKinds(ledger: ledger)
     var models: [SiteModel] = []
     for (record, build) in builds {
-      models.append(await model(record, build, in: repository))
+      var model = await model(record, build, in: repository)
+      for (index, dataset) in build.datasets.enumerated() {
+        model.datasets[index].kinds = kinds.of(dataset.digest, in: repository)
+      }
+      models.append(model)
     }
     return models
   }
@@ -36,7 +42,8 @@ public struct SiteCollector: Sendable {
   private func model(
     _ record: LedgerReader.Record, _ build: BuildProvenance, in repository: borrowing Repository
   ) async -> SiteModel {
-    let signer = await signer(of: record)
+    let envelope = record.envelope
+    let signer = await signer(of: envelope)
     var report = AuditReport(model: build.model.name)
     report.points.append(signature(signer))
     report.points += SourcePoints(provenance: build, readsData: false).all(in: repository)
@@ -44,14 +51,17 @@ public struct SiteCollector: Sendable {
       AuditPoint("ledger", .proved, "'\(Ledger.reference)' holds the attestation"))
     report.points += await RebuildPoints(trust: trust, provenance: build, attestation: record.id)
       .all(in: repository)
-    return SiteModel(build, record, report, signer: signer?.description ?? "none that is trusted")
+    var model = SiteModel(
+      build, record, report, signer: signer?.description ?? "none that is trusted")
+    // The very bytes that were signed, not what this version would write.
+    if let payload = envelope?.payload, let json = try? JSONValue.parse(payload) {
+      model.statement = json.text(.pretty)
+    }
+    return model
   }
 
-  private func signer(of record: LedgerReader.Record) async -> Signer? {
-    let line = record.attestation
-    guard let envelope = try? Envelope.parse(line.last == 0x0a ? line.dropLast() : line) else {
-      return nil
-    }
+  private func signer(of envelope: Envelope?) async -> Signer? {
+    guard let envelope else { return nil }
     return try? await trust.verify(envelope).signer
   }
 
@@ -79,19 +89,22 @@ extension SiteModel {
       command: build.command, environment: build.environment,
       datasets: build.datasets.map { dataset in
         Dataset(
-          name: dataset.name, path: dataset.path, digest: dataset.digest.description,
+          name: dataset.name, path: readable(dataset.path), digest: dataset.digest.description,
           format: dataset.format, files: dataset.files, bytes: dataset.bytes)
       },
       dependencies: build.dependencies.map {
-        Dependency(path: $0.path, digest: $0.digest.description)
+        Dependency(path: readable($0.path), digest: $0.digest.description)
       },
       metrics: (try? build.reportedMetrics.get()) ?? [], verdict: Verdict(report),
       points: report.points.map {
         Point(name: $0.name, outcome: $0.outcome.rawValue, detail: $0.detail)
       },
-      signer: signer, version: build.version, statement: build.statement.json.text(.pretty))
+      signer: signer, version: build.version, statement: "")
   }
 }
+
+/// A path without the quotes that a record puts around some; as recorded when it is no text.
+private func readable(_ path: String) -> String { RelativePath(described: path)?.text ?? path }
 
 extension SiteModel.Verdict {
   fileprivate init(_ report: AuditReport) {

@@ -142,7 +142,8 @@ extension LedgerReader.Record {
     return keys.first { (try? envelope.verified(with: $0)) != nil }
   }
 
-  private var envelope: Envelope? {
+  /// The attestation taken apart, whoever signed it; nil when it is none.
+  public var envelope: Envelope? {
     try? Envelope.parse(attestation.last == 0x0a ? attestation.dropLast() : attestation)
   }
 }

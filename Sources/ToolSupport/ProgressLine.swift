@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Findings
 import Synchronization
 
 /// Says how far something is that takes longer than a second: on a terminal one line that changes,
@@ -52,22 +53,5 @@ public final class ProgressLine: Sendable {
     let left = max(Double(total - done), 0) / rate
     return "\(label): \(ByteCount.text(done)) of \(ByteCount.text(total)), "
       + "\(ByteCount.text(Int64(min(rate, 1e18))))/s, \(Int64(min(left, 1e9)) + 1) s left"
-  }
-}
-
-/// Numbers of bytes for people.
-public enum ByteCount {
-  private static let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
-
-  /// Decimal units with one digit after the point: `999 bytes`, `1.0 kB`, `4.2 GB`.
-  public static func text(_ count: Int64) -> String {
-    guard count >= 1000 else { return count == 1 ? "1 byte" : "\(count) bytes" }
-    var tenths = count / 100
-    var unit = 0
-    while tenths >= 10_000, unit < units.count - 1 {
-      tenths /= 1000
-      unit += 1
-    }
-    return "\(tenths / 10).\(tenths % 10) \(units[unit])"
   }
 }

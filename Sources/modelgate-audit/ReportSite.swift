@@ -16,9 +16,11 @@ struct ReportSite: Tool {
     commandName: "report",
     abstract: "Write pages about every model of the ledger, for people who ask.",
     discussion: """
-      A static site: an index, and a page for each model with its verdict, its lineage and its \
-      history. It needs no network and no script to be read, and can be printed. Exits 1 when a \
-      model was refuted, and 2 when one could not be judged; the pages are written all the same.
+      A static site: an index, and a page for each model with its verdict, its lineage, its metrics \
+      and its history. It needs no network and no script to be read, and can be printed. It takes \
+      the place of an earlier report in one step; a folder that holds anything else is left alone. \
+      Exits 1 when a model was refuted, and 2 when one could not be judged; the pages are written \
+      all the same.
       """)
 
   @Option(help: ArgumentHelp("The folder to write to; made when it is missing.", valueName: "dir"))
@@ -40,7 +42,7 @@ struct ReportSite: Tool {
     }
     let site = Site(
       title: title ?? Self.name(of: repository), madeOn: now.description, models: models)
-    try write(site, into: FilePath(html))
+    try site.write(to: FilePath(html))
     console.result("\(FilePath(html).appending("index.html").printable)")
     let verdicts = Set(models.map(\.verdict))
     if verdicts.contains(.refuted) { return .refused }
@@ -50,13 +52,5 @@ struct ReportSite: Tool {
   private static func name(of repository: borrowing Repository) -> String {
     let folder = repository.worktree ?? repository.commonDirectory
     return "Models of \(folder.lastComponent?.string ?? "the repository")"
-  }
-
-  private func write(_ site: Site, into folder: FilePath) throws {
-    for file in site.files {
-      let path = folder.appending(file.path)
-      try Folder.create(path.removingLastComponent())
-      try AtomicFile.write(file.text.utf8, to: path)
-    }
   }
 }

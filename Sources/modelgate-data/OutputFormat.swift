@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Digests
+import Findings
 import StrictJSON
 import ToolSupport
 

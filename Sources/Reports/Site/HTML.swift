@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Findings
-
 /// A piece of a page; text from outside comes in through ``text(_:)`` or an attribute, escaped.
 struct HTML: ExpressibleByStringInterpolation {
   /// Interpolated values are escaped unless they are pieces themselves.
@@ -15,7 +13,7 @@ struct HTML: ExpressibleByStringInterpolation {
     mutating func appendInterpolation(_ pieces: [HTML]) {
       for piece in pieces { markup += piece.markup }
     }
-    mutating func appendInterpolation(_ text: String) { markup += HTML.escape(text) }
+    mutating func appendInterpolation(_ text: String) { markup += XMLText.content(text) }
     mutating func appendInterpolation(_ number: Int) { markup += String(number) }
   }
 
@@ -34,55 +32,38 @@ struct HTML: ExpressibleByStringInterpolation {
   /// Nothing.
   static let nothing: HTML = ""
 
-  private static func escape(_ text: String) -> String {
-    XMLText.content(text)
-  }
+  /// Whether nothing is shown.
+  var isEmpty: Bool { markup.isEmpty }
 }
 
 extension HTML {
-  /// A table with a caption; the first column of each row is its header.
-  ///
-  /// Roles are spelled out, because a narrow screen shows the cells below each other, which takes a
-  /// table's own roles away.
-  static func table(_ caption: String, _ columns: [String], _ rows: [[HTML]]) -> HTML {
-    table(caption, columns, rows.map { (words: "", cells: $0) })
+  /// A foreign name: whatever script it is in, what stands around it keeps its order, and it breaks
+  /// anywhere when it has to.
+  static func name(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
+
+  /// A number as it was written: in one line, unless it has more digits than anybody reads.
+  static func number(_ literal: String) -> HTML {
+    literal.utf8.count > 24 ? .name(literal) : .text(literal)
   }
 
-  /// The same with words that a search finds a row by, beyond what it shows.
-  static func table(
-    _ caption: String, _ columns: [String], _ rows: [(words: String, cells: [HTML])]
-  ) -> HTML {
-    let head = columns.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" as HTML }
-    let body = rows.map { row($0.cells, under: columns, words: $0.words) }
-    return """
-      <div class="scroll"><table role="table" aria-label="\(caption)">
-      <thead role="rowgroup"><tr role="row">\(head)</tr></thead>
-      <tbody role="rowgroup">
-      \(body)</tbody></table></div>
+  /// A digest or the like: whole when it is copied, in as many lines as it takes.
+  static func code(_ text: String) -> HTML { "<code>\(text)</code>" }
 
-      """
+  /// A time that is written as RFC 3339 has it in UTC, for people; as it is when it is not.
+  static func time(_ text: String, hasSeconds: Bool = false) -> HTML {
+    let isPlain = text.utf8.count == 20 && text.utf8.last == UInt8(ascii: "Z")
+    guard isPlain, text.utf8.allSatisfy({ $0 < 0x80 }) else { return .name(text) }
+    let words = "\(text.prefix(10)) \(text.dropFirst(11).prefix(hasSeconds ? 8 : 5))"
+    return "<time datetime=\"\(text)\">\(words)\(hasSeconds ? " UTC" : "")</time>"
   }
 
-  private static func row(_ cells: [HTML], under columns: [String], words: String) -> HTML {
-    let first = cells.first ?? .nothing
-    let rest = zip(columns, cells).dropFirst().map { column, cell in
-      "<td role=\"cell\" data-label=\"\(column)\">\(cell)</td>" as HTML
+  /// A list of names and values; what is nil is left out.
+  static func facts(_ facts: [(name: String, value: HTML?)]) -> HTML {
+    let items = facts.compactMap { name, value in
+      value.map { "<div><dt>\(name)</dt><dd>\($0)</dd></div>\n" as HTML }
     }
-    let searched: HTML = words.isEmpty ? .nothing : " data-words=\"\(words)\""
-    return """
-      <tr role="row"\(searched)><th scope="row" role="rowheader">\(first)</th>\(rest)</tr>
-
-      """
-  }
-
-  /// A list of names and values.
-  static func facts(_ facts: [(name: String, value: HTML)]) -> HTML {
-    let items = facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>\n" as HTML }
     return "<dl class=\"facts\">\n\(items)</dl>\n"
   }
-
-  /// A digest or the like: short enough for a phone, whole when it is copied.
-  static func code(_ text: String) -> HTML { "<code>\(text)</code>" }
 
   /// A part of a page under a heading.
   static func section(_ id: String, _ heading: String, _ content: HTML) -> HTML {

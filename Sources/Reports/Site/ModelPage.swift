@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Metrics
+import Files
 
 /// The page of one model: the verdict first, then where it comes from.
 struct ModelPage {
@@ -10,134 +10,120 @@ struct ModelPage {
 
   var content: HTML {
     """
-    <h1>\(model.name)</h1>
-    <p>\(model.verdict.badge)</p>
-    <p class="lead">Built by the pipeline <strong>\(model.pipeline)</strong> on \
-    <time>\(model.finishedOn)</time> from commit \(.code(model.commit.shortened)), on \
+    <h1>\(.name(model.name))</h1>
+    <p class="lead">Built by the pipeline <strong>\(.name(model.pipeline))</strong> on \
+    \(.time(model.finishedOn, hasSeconds: true)) from commit \(.code(model.commit.shortened)), on \
     \(model.datasets.count) \(model.datasets.count == 1 ? "dataset" : "datasets").</p>
+    \(VerdictBanner(model: model).html)
     \(facts)
-    \(HTML.section("proof", "What was proved", proof))
-    \(HTML.section("lineage", "Lineage", LineageDrawing(model: model).figure))
-    \(HTML.section("code", "Code", code))
-    \(HTML.section("data", "Data", data))
-    \(HTML.section("dependencies", "Dependencies", dependencies))
-    \(metrics)
-    \(HTML.section("history", "History", history))
-    \(HTML.section("attestation", "Attestation", attestation))
+    \(contents)
+    \(sections.map { HTML.section($0.id, $0.heading, $0.content) })
     """
+  }
+
+  private typealias Section = (id: String, heading: String, content: HTML)
+
+  private var sections: [Section] {
+    let metrics = MetricHistory(model: model, siblings: siblings)
+    return [
+      ("proof", "What was proved", proof),
+      ("lineage", "Lineage", LineageDrawing(model: model).figure),
+      ("code", "Code", code),
+      ("data", "Data", DataSection(model: model, siblings: siblings).html),
+      ("dependencies", "Dependencies", dependencies),
+      ("metrics", "Metrics", model.metrics.isEmpty ? noMetrics : metrics.html),
+      ("history", "History", history),
+      ("attestation", "Attestation", attestation),
+    ]
+  }
+
+  private var contents: HTML {
+    let items = sections.map { "<li><a href=\"#\($0.id)\">\($0.heading)</a></li>\n" as HTML }
+    return """
+      <nav class="contents" aria-label="On this page"><ul>
+      \(items)</ul></nav>
+      """
   }
 
   private var facts: HTML {
     .facts([
       ("File", .code("sha256:" + model.file.withoutAlgorithm)),
-      ("Model whatever its stamp", .code("sha256:" + model.payload.withoutAlgorithm)),
-      ("Format", .text(model.format)), ("Run", .code(model.invocation)),
-      ("Signed by the key", .code(model.signer)), ("Built with modelgate", .text(model.version)),
+      ("Model without its stamp", .code("sha256:" + model.payload.withoutAlgorithm)),
+      ("Signed by", .code(model.signer)), ("Format", .text(model.format)),
+      ("Run", .code(model.invocation)), ("Built with", .text("modelgate \(model.version)")),
     ])
   }
 
   private var proof: HTML {
-    .table(
-      "What was proved", ["Point", "Outcome", "What was compared"],
-      model.points.map { point in
-        [.text(point.name), point.badge, .text(point.detail)]
-      })
+    HTMLTable(
+      "What was proved", ["Point", .init("Outcome", .tight), .init("What was compared", .wide)],
+      model.points.map { [.name($0.name), $0.badge, .name($0.detail)] }
+    ).html
   }
 
   private var code: HTML {
     .facts([
       ("Commit", .code(model.commit)), ("Tree", .code(model.tree)),
-      ("Repository", .text(model.repository ?? "not known when it was built")),
-      ("Branch", .text(model.reference ?? "none")),
-      ("Command", .code(model.command.joined(separator: " "))),
-      ("Started", .text(model.startedOn)), ("Finished", .text(model.finishedOn)),
-      ("Environment variables", .text(model.environment.joined(separator: ", "))),
+      ("Repository", .name(model.repository ?? "not known when it was built")),
+      ("Branch", .name(model.reference ?? "none")),
+      (
+        "Command",
+        .code(model.command.map { ShellWord.quote(bytes: Array($0.utf8)) }.joined(separator: " "))
+      ),
+      ("Started", .time(model.startedOn, hasSeconds: true)),
+      ("Finished", .time(model.finishedOn, hasSeconds: true)),
+      ("Variables", .code(model.environment.joined(separator: " "))),
     ])
-  }
-
-  private var data: HTML {
-    guard !model.datasets.isEmpty else { return "<p>The training read no declared data.</p>\n" }
-    return .table(
-      "Data", ["Dataset", "Path", "Versioned by", "Files", "Bytes", "Dataset digest"],
-      model.datasets.map { dataset in
-        [
-          .text(dataset.name), .text(dataset.path), .text(dataset.format),
-          .text("\(dataset.files)"), .text("\(dataset.bytes)"), .code(dataset.digest),
-        ]
-      })
   }
 
   private var dependencies: HTML {
     guard !model.dependencies.isEmpty else {
       return "<p>No file that pins the software was declared.</p>\n"
     }
-    return .table(
-      "Dependencies", ["File", "Digest"],
-      model.dependencies.map { [.text($0.path), .code($0.digest)] })
+    return HTMLTable(
+      "Dependencies", ["File", .init("Digest", .wide)],
+      model.dependencies.map { [.name($0.path), .code($0.digest)] }
+    ).html
   }
 
-  private var metrics: HTML {
-    guard !model.metrics.isEmpty else { return .nothing }
-    let table = HTML.table(
-      "Metrics", ["Metric", "Value"],
-      model.metrics.map { [.text($0.name), .text($0.literal)] })
-    let plots = model.metrics.map { metric in
-      MetricPlot(name: metric.name, models: siblings, page: model.page).figure
-    }
-    return .section("metrics", "Metrics", "\(table)\(plots)")
+  private var noMetrics: HTML {
+    "<p>The pipeline named no file of metrics when this model was built.</p>\n"
   }
 
   private var history: HTML {
     guard siblings.count > 1 else {
       return "<p>The only model of this pipeline in the ledger.</p>\n"
     }
-    return .table(
-      "History", ["Built", "Model", "Commit", "Verdict"],
-      siblings.reversed().map { other in
-        let isThis = other.page == model.page
-        let name: HTML =
-          isThis
-          ? "<span aria-current=\"page\">\(other.name), this one</span>"
-          : "<a href=\"\(other.page).html\">\(other.name)</a>"
-        return [
-          .text(other.finishedOn), name, .code(other.commit.shortened), other.verdict.badge,
+    let befores: [SiteModel?] = [nil] + siblings
+    return HTMLTable(
+      "History",
+      [
+        .init("Built", .tight), "Model", .init("Commit", .tight), "Changed since the build before",
+        .init("Verdict", .tight),
+      ],
+      zip(siblings, befores).reversed().map { other, before in
+        [
+          other.link(from: model), .name(other.name), .code(other.commit.shortened),
+          before.map { changes(of: other, since: $0) } ?? "–", other.verdict.badge,
         ]
-      })
+      }
+    ).html
+  }
+
+  private func changes(of model: SiteModel, since before: SiteModel) -> HTML {
+    let words = SiteChanges(model: model, before: before).words
+    if !words.isEmpty { return .name(words.joined(separator: ", ")) }
+    return model.payload == before.payload ? "nothing, and the same came out" : "nothing"
   }
 
   private var attestation: HTML {
     """
-    <p>The statement as it was signed; <code>git show</code> of the ledger has it with its \
+    <p>The statement as it was signed. <code>git show</code> of the ledger has it with its \
     signature.</p>
     <details><summary>Show the statement</summary>
-    <pre tabindex="0">\(model.statement)</pre></details>
+    <pre tabindex="0" role="region" aria-label="Statement">\(model.statement)</pre></details>
 
     """
-  }
-}
-
-extension SiteModel.Verdict {
-  /// The word with a colour, which says nothing that the word does not.
-  var badge: HTML { "<span class=\"badge \(mood)\">\(rawValue)</span>" }
-
-  /// The class that colours it.
-  var mood: String {
-    switch self {
-    case .verified: "good"
-    case .refuted: "bad"
-    case .unknown: "doubt"
-    }
-  }
-}
-
-extension SiteModel.Point {
-  fileprivate var badge: HTML {
-    switch outcome {
-    case "proved": "<span class=\"badge good\">proved</span>"
-    case "failed": "<span class=\"badge bad\">failed</span>"
-    case "note": "<span class=\"badge plain\">note</span>"
-    default: "<span class=\"badge doubt\">not checkable</span>"
-    }
   }
 }
 

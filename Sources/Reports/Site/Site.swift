@@ -33,13 +33,16 @@ public struct Site: Sendable {
     }
     let families = Dictionary(grouping: oldestFirst, by: \.pipeline)
     let index = CollectionOfOne(index(oldestFirst.reversed()))
-    let pages = oldestFirst.lazy.map { page(of: $0, among: families[$0.pipeline] ?? []) }
+    let pages = families.values.lazy.joined().map { model in
+      page(of: model, among: families[model.pipeline] ?? [])
+    }
     return [AnySequence(index), AnySequence(pages)].joined()
   }
 
   private func index(_ models: [SiteModel]) -> File {
     let page = SitePage(
-      title: title, home: nil, site: title, madeOn: madeOn, script: SiteScript.search,
+      title: title, home: nil, site: title, madeOn: madeOn,
+      script: models.isEmpty ? nil : SiteScript.search,
       content: IndexPage(title: title, models: models).content)
     return File(path: "index.html", text: page.text)
   }

@@ -45,10 +45,13 @@ public struct SiteModel: Sendable {
     public var files: Int
     /// Bytes.
     public var bytes: Int64
+    /// Its files by the endings of their names, the most first; empty when they are not known.
+    public var kinds: [(name: String, files: Int)]
 
     /// Describes a dataset.
     public init(
-      name: String, path: String, digest: String, format: String, files: Int, bytes: Int64
+      name: String, path: String, digest: String, format: String, files: Int, bytes: Int64,
+      kinds: [(name: String, files: Int)] = []
     ) {
       self.name = name
       self.path = path
@@ -56,6 +59,7 @@ public struct SiteModel: Sendable {
       self.format = format
       self.files = files
       self.bytes = bytes
+      self.kinds = kinds
     }
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Digests
-
 /// The frame that all pages share.
 struct SitePage {
+  /// What every page of a site says of itself, by which a site is known.
+  static let generator = "<meta name=\"generator\" content=\"modelgate audit report\">"
+
   /// What the browser's tab says.
   let title: String
   /// The way back to the index, from where the page lies; nil on the index itself.
@@ -28,15 +29,17 @@ struct SitePage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
+      \(HTML(stringLiteral: Self.generator))
       <title>\(title)</title>
       <style>\(HTML(stringLiteral: SiteStyle.sheet))</style>
       </head>
       <body>
       <a class="skip" href="#main">Skip to the content</a>
-      <header class="top"><p>\(homeLink)</p></header>
-      <main id="main">
+      <header class="top">\(way)<p>Audit report of \(.time(madeOn))</p></header>
+      <main id="main" tabindex="-1">
       \(content)</main>
-      <footer><p>Made by modelgate on \(madeOn), from the ledger and the repository alone.</p></footer>
+      <footer><p>Made by modelgate on \(.time(madeOn, hasSeconds: true)), from the ledger and the \
+      repository alone. Times are UTC.</p></footer>
       \(scriptElement)</body>
       </html>
 
@@ -44,9 +47,9 @@ struct SitePage {
     return document.markup
   }
 
-  private var homeLink: HTML {
-    guard let home else { return "<span class=\"site\">\(site)</span>" }
-    return "<a class=\"site\" href=\"\(home)\">\(site)</a>"
+  private var way: HTML {
+    guard let home else { return .nothing }
+    return "<nav aria-label=\"Site\"><a class=\"site\" href=\"\(home)\">\(.name(site))</a></nav>"
   }
 
   private var scriptElement: HTML {

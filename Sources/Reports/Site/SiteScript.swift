@@ -7,20 +7,22 @@ enum SiteScript {
   /// Hides the rows that do not hold all the words that are typed.
   static let search = """
     const box = document.getElementById('search');
-    const rows = [...document.querySelectorAll('tbody tr')];
     const said = document.getElementById('found');
-    box.closest('form').hidden = false;
-    box.closest('form').addEventListener('submit', (event) => event.preventDefault());
-    box.addEventListener('input', () => {
+    const rows = [...document.querySelectorAll('#models ~ * tbody tr')].map((row) =>
+      [row, (row.dataset.words + ' ' + row.textContent).toLowerCase()]);
+    const find = () => {
       const words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);
       let found = 0;
-      for (const row of rows) {
-        const text = (row.dataset.words + ' ' + row.textContent).toLowerCase();
+      for (const [row, text] of rows) {
         row.hidden = !words.every((word) => text.includes(word));
         if (!row.hidden) found += 1;
       }
-      said.textContent = found + ' of ' + rows.length + ' models';
-    });
+      said.textContent = words.length ? found + ' of ' + rows.length + ' models' : '';
+    };
+    box.form.hidden = false;
+    box.form.addEventListener('submit', (event) => event.preventDefault());
+    box.addEventListener('input', find);
+    find();
     """
 
   /// What a content security policy calls a script by: base64 of its SHA-256.
