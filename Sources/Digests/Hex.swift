@@ -2,17 +2,20 @@
 
 /// Hexadecimal text, RFC 4648 section 8; written in lower case, read in either.
 public enum Hex {
-  private static let digits = Array("0123456789abcdef".utf8)
-
   /// Writes two lower-case digits a byte.
   public static func encode(_ bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
+    append(bytes, to: &text)
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Writes the same at the end of a text.
+  public static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
+    for byte in bytes {
+      text.append(digit(byte >> 4))
+      text.append(digit(byte & 15))
+    }
   }
 
   /// Reads pairs of digits, or returns nil on an odd count or any other character.
@@ -48,19 +51,34 @@ public enum Hex {
   }
 
   /// Whether the text is what `encode` writes of these bytes; it allocates nothing.
-  public static func matches(_ text: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>) -> Bool {
+  public static func matches(_ text: Span<UInt8>, _ bytes: Span<UInt8>) -> Bool {
     guard text.count == bytes.count * 2 else { return false }
-    return unsafe text.withUnsafeBytes { text in
-      unsafe bytes.withUnsafeBytes { bytes in
+    var difference: UInt8 = 0
+    unsafe text.withUnsafeBufferPointer { text in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
         for index in bytes.indices {
           let byte = unsafe bytes[index]
-          guard unsafe text[2 * index] == digit(byte >> 4),
-            unsafe text[2 * index + 1] == digit(byte & 15)
-          else { return false }
+          unsafe difference |= text[2 &* index] ^ digit(byte >> 4)
+          unsafe difference |= text[2 &* index &+ 1] ^ digit(byte & 15)
         }
-        return true
       }
     }
+    return difference == 0
+  }
+
+  /// Whether all characters are digits as `encode` writes them; it allocates nothing.
+  public static func isLowerCase(_ text: Span<UInt8>) -> Bool {
+    var others: UInt8 = 0
+    unsafe text.withUnsafeBufferPointer { text in
+      for index in text.indices {
+        let character = unsafe text[index]
+        // No branch, so that the compiler takes many characters at once.
+        let isNoDigit: UInt8 = character &- UInt8(ascii: "0") > 9 ? 1 : 0
+        let isNoLetter: UInt8 = character &- UInt8(ascii: "a") > 5 ? 1 : 0
+        others |= isNoDigit & isNoLetter
+      }
+    }
+    return others == 0
   }
 
   @inline(__always)

@@ -29,7 +29,8 @@ public enum FileClock {
     }
   }
 
-  private static var ours: Int64 {
+  /// Nanoseconds since the epoch, by the machine's own clock.
+  public static var ours: Int64 {
     var time = timespec()
     guard unsafe clock_gettime(CLOCK_REALTIME, &time) == 0 else { return 0 }
     return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)

@@ -36,9 +36,8 @@ struct FolderLister: Sendable {
   private func list(_ folder: RelativePath?) -> FolderContent {
     var content = FolderContent()
     do throws(FileError) {
-      try unsafe forEach(in: folder) { descriptor, name, length in
-        let bytes = unsafe Array(UnsafeRawBufferPointer(start: name, count: length))
-        let relative = RelativePath(unchecked: folder.map { $0.bytes + [0x2f] + bytes } ?? bytes)
+      try unsafe forEach(in: try open(folder), folder) { descriptor, name, _ in
+        let relative = unsafe Self.path(of: name, in: folder)
         unsafe content.add(relative, status(descriptor, name, relative))
       }
     } catch {
@@ -47,27 +46,63 @@ struct FolderLister: Sendable {
     return content
   }
 
-  /// The content of one folder in the order of its names.
-  func sorted(_ folder: RelativePath?) throws(FileError) -> SortedFolder {
-    var names = SortedFolder.Builder()
-    var failure: Errno?
-    try unsafe forEach(in: folder) { descriptor, name, length in
-      var found = stat()
-      if unsafe fstatat(descriptor, name, &found, AT_SYMLINK_NOFOLLOW) == 0 {
-        unsafe names.add(UnsafeRawBufferPointer(start: name, count: length), FileStatus(found))
-      } else {
-        failure = Errno(rawValue: errno)
-      }
+  private static func path(of name: UnsafePointer<CChar>, in folder: RelativePath?) -> RelativePath
+  {
+    let name = unsafe UnsafeRawBufferPointer(start: name, count: strlen(name))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity((folder?.bytes.count ?? 0) + 1 + name.count)
+    if let folder {
+      bytes += folder.bytes
+      bytes.append(UInt8(ascii: "/"))
     }
-    if let failure { throw FileError("list", place(folder), failure) }
-    return names.finish()
+    unsafe bytes.append(contentsOf: name)
+    return RelativePath(unchecked: bytes)
   }
 
-  /// Opens a folder, and gives its descriptor and each name in it to `body`.
+  /// The content of one folder in the order of its names; it stays open while it is kept.
+  func sorted(_ folder: RelativePath?) throws(FileError) -> SortedFolder {
+    let kept = try open(folder)
+    var names = SortedFolder.Builder()
+    do throws(FileError) {
+      let listed = dup(kept.rawValue)
+      guard listed >= 0 else { throw FileError("list", place(folder), Errno(rawValue: errno)) }
+      var failure: Errno?
+      try unsafe forEach(in: FileDescriptor(rawValue: listed), folder) { descriptor, name, type in
+        if let kind = unsafe Self.kind(type, of: name, in: descriptor) {
+          unsafe names.add(UnsafeRawBufferPointer(start: name, count: strlen(name)), kind)
+        } else {
+          failure = Errno(rawValue: errno)
+        }
+      }
+      if let failure { throw FileError("list", place(folder), failure) }
+    } catch {
+      try? kept.close()
+      throw error
+    }
+    return names.finish(kept, place(folder))
+  }
+
+  /// What the folder itself says of a name, so that the file need not be asked; nil with `errno`.
+  private static func kind(
+    _ type: UInt8, of name: UnsafePointer<CChar>, in folder: CInt
+  ) -> FileStatus.Kind? {
+    switch Int(type) {
+    case Int(DT_REG): return .file
+    case Int(DT_DIR): return .directory
+    case Int(DT_LNK): return .symbolicLink
+    case Int(DT_UNKNOWN):
+      var found = stat()
+      guard unsafe fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+      return FileStatus(found).kind
+    default: return .special
+    }
+  }
+
+  /// Gives an open folder's descriptor, and each name in it with its type, to `body`; closes it.
   private func forEach(
-    in folder: RelativePath?, _ body: (CInt, UnsafePointer<CChar>, Int) -> Void
+    in descriptor: FileDescriptor, _ folder: RelativePath?,
+    _ body: (CInt, UnsafePointer<CChar>, UInt8) -> Void
   ) throws(FileError) {
-    let descriptor = try open(folder)
     guard let stream = unsafe fdopendir(descriptor.rawValue) else {
       let reason = Errno(rawValue: errno)
       try? descriptor.close()
@@ -81,7 +116,7 @@ struct FolderLister: Sendable {
       let name = unsafe UnsafeRawPointer(entry).advanced(by: offset)
         .assumingMemoryBound(to: CChar.self)
       if unsafe Self.isDots(name) { continue }
-      unsafe body(descriptor.rawValue, name, strlen(name))
+      unsafe body(descriptor.rawValue, name, entry.pointee.d_type)
     }
     if errno != 0 { throw FileError("list", place(folder), Errno(rawValue: errno)) }
   }

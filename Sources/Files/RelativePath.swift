@@ -33,9 +33,15 @@ public struct RelativePath: Hashable, Sendable, Comparable, CustomStringConverti
 
   /// Whether bytes are a path beneath a root; it allocates nothing.
   public static func isBeneathRoot(_ bytes: ArraySlice<UInt8>) -> Bool {
+    isBeneathRoot(bytes.span)
+  }
+
+  /// The same of bytes that somebody else keeps.
+  public static func isBeneathRoot(_ bytes: Span<UInt8>) -> Bool {
     var length = 0
     var dots = 0
-    for byte in bytes {
+    for index in bytes.indices {
+      let byte = bytes[index]
       switch byte {
       case 0: return false
       case UInt8(ascii: "/"):
@@ -121,12 +127,27 @@ public enum ByteOrder {
   /// Negative, zero or positive as the left one comes first, both are equal, or it comes last; a
   /// prefix comes before what it begins.
   public static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
-    let common = unsafe left.withUnsafeBytes { left in
-      unsafe right.withUnsafeBytes { right in
+    compare(left.span, right.span)
+  }
+
+  /// The same of bytes that somebody else keeps.
+  public static func compare(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+    let common = unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
         guard let a = left.baseAddress, let b = right.baseAddress else { return CInt(0) }
         return unsafe memcmp(a, b, min(left.count, right.count))
       }
     }
     return common != 0 ? Int(common) : left.count - right.count
+  }
+
+  /// Where a byte stands first at or after a place; nil when it does not.
+  public static func firstIndex(of byte: UInt8, in bytes: Span<UInt8>, from start: Int) -> Int? {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      guard start >= 0, start < bytes.count, let base = bytes.baseAddress,
+        let found = unsafe memchr(base + start, CInt(byte), bytes.count - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
   }
 }

@@ -1,59 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SystemPackage
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
 
-/// What one folder holds, in the order that the paths have in a sorted list of files.
+/// What one open folder holds, in the order that the paths have in a sorted list of files.
 ///
 /// The name of a folder ends with a slash: so `a.csv` comes before what is in `a`, as it does in
 /// such a list. All names share one block of memory.
-public struct SortedFolder: Sendable {
+public final class SortedFolder: Sendable {
   /// One name.
   public struct Entry: Sendable {
-    let start: Int
-    let end: Int
+    /// Where it stands among the names.
+    public let name: Range<Int>
     /// What stood there when it was listed.
-    public let status: FileStatus
+    public let kind: FileStatus.Kind
   }
 
-  private let bytes: [UInt8]
-  /// The names, ordered by their bytes.
+  /// All names, each with a NUL after it.
+  public let names: [UInt8]
+  /// The entries, ordered by the bytes of their names.
   public let entries: [Entry]
+  let descriptor: FileDescriptor
+  private let path: FilePath
 
-  /// The name of an entry.
-  @inline(__always)
-  public func name(of entry: Entry) -> ArraySlice<UInt8> { bytes[entry.start..<entry.end] }
+  fileprivate init(
+    _ names: [UInt8], _ entries: [Entry], _ descriptor: FileDescriptor, _ path: FilePath
+  ) {
+    (self.names, self.entries) = (names, entries)
+    (self.descriptor, self.path) = (descriptor, path)
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// Describes what stands under a name now, not following a link.
+  public func status(of entry: Entry) throws(FileError) -> FileStatus {
+    var found = stat()
+    let result = unsafe withName(of: entry) {
+      unsafe fstatat(descriptor.rawValue, $0, &found, AT_SYMLINK_NOFOLLOW)
+    }
+    guard result == 0 else { throw FileError("examine", place(of: entry), Errno(rawValue: errno)) }
+    return FileStatus(found)
+  }
+
+  /// The path of an entry, for messages.
+  func place(of entry: Entry) -> FilePath {
+    path.appending(RelativePath(unchecked: names[entry.name].filter { $0 != 0x2f }))
+  }
+
+  /// Gives an entry's name to a system call.
+  func withName<Result>(of entry: Entry, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    unsafe names.withUnsafeBytes { names in
+      let start = unsafe names.baseAddress.unsafelyUnwrapped + entry.name.lowerBound
+      return unsafe body(start.assumingMemoryBound(to: CChar.self))
+    }
+  }
 
   /// Gathers names in any order.
   struct Builder {
-    private var bytes: [UInt8] = []
+    private var names: [UInt8] = []
     private var entries: [Entry] = []
 
-    mutating func add(_ name: UnsafeRawBufferPointer, _ status: FileStatus) {
-      let start = bytes.count
-      unsafe bytes.append(contentsOf: name)
-      if status.kind == .directory { bytes.append(UInt8(ascii: "/")) }
-      entries.append(Entry(start: start, end: bytes.count, status: status))
+    mutating func add(_ name: UnsafeRawBufferPointer, _ kind: FileStatus.Kind) {
+      let start = names.count
+      unsafe names.append(contentsOf: name)
+      if kind == .directory { names.append(UInt8(ascii: "/")) }
+      entries.append(Entry(name: start..<names.count, kind: kind))
+      names.append(0)
     }
 
-    func finish() -> SortedFolder {
-      var order = Array(entries.indices)
-      unsafe bytes.withUnsafeBytes { bytes in
-        order.sort { unsafe Self.precedes(entries[$0], entries[$1], bytes) }
+    func finish(_ descriptor: FileDescriptor, _ path: FilePath) -> SortedFolder {
+      var entries = entries
+      let span = names.span
+      entries.sort {
+        ByteOrder.compare(span.extracting($0.name), span.extracting($1.name)) < 0
       }
-      return SortedFolder(bytes: bytes, entries: order.map { entries[$0] })
-    }
-
-    private static func precedes(_ one: Entry, _ other: Entry, _ bytes: UnsafeRawBufferPointer)
-      -> Bool
-    {
-      guard let base = bytes.baseAddress else { return false }
-      let lengths = (one.end - one.start, other.end - other.start)
-      let order = unsafe memcmp(base + one.start, base + other.start, min(lengths.0, lengths.1))
-      return order != 0 ? order < 0 : lengths.0 < lengths.1
+      return SortedFolder(names, entries, descriptor, path)
     }
   }
 }

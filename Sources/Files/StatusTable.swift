@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
+
 /// What was once found out about files, under the status that each had then.
 ///
 /// A record is found by device and inode, and only as long as size and both times are the same to
 /// the nanosecond. The text form is a header line, the records one after another, and a checksum: a
-/// file that was cut off, or has a bit changed, is no table. Numbers are little-endian.
+/// file that was cut off, or has a bit changed, is no table.
 public struct StatusTable: Sendable {
-  /// Device, inode, size, and both times.
-  private static let keySize = 40
   private static let checksumSize = 8
 
   private let bytes: [UInt8]
@@ -15,146 +15,137 @@ public struct StatusTable: Sendable {
   private let payloadSize: Int
   /// The number of records.
   public let count: Int
-  /// Positions of records plus one, by a hash of device and inode; 0 is free.
-  private var slots: [UInt32]
-  /// How far a hash is shifted to be the number of a slot.
-  private var shift = 64
+  private let index = StatusIndex()
 
-  private var recordSize: Int { Self.keySize + payloadSize }
+  private var recordSize: Int { StatusRecords.keySize + payloadSize }
 
-  /// A table of nothing.
-  public init(payloadSize: Int) {
-    (bytes, start, count, slots) = ([], 0, 0, [])
-    self.payloadSize = payloadSize
+  /// A table of what was found out just now.
+  public init(_ records: StatusRecords) {
+    (bytes, start, count) = (records.bytes, 0, records.count)
+    payloadSize = records.payloadSize
   }
 
   /// Reads a table whose header is exactly this; nil when it is damaged, or another kind of table.
   public init?(parsing bytes: [UInt8], header: [UInt8], payloadSize: Int) {
     let size = bytes.count - header.count - Self.checksumSize
-    let recordSize = Self.keySize + payloadSize
+    let recordSize = StatusRecords.keySize + payloadSize
     guard size >= 0, bytes.starts(with: header), size.isMultiple(of: recordSize),
       size / recordSize < Int(UInt32.max)
     else { return nil }
     let end = header.count + size
-    guard Self.checksum(bytes, upTo: end) == Self.word(bytes, end) else { return nil }
+    guard Self.checksum(bytes, upTo: end) == LittleEndian.word(bytes, at: end) else { return nil }
     self.bytes = bytes
     self.payloadSize = payloadSize
     start = header.count
     count = size / recordSize
-    slots = []
-    index()
   }
 
-  /// Where the payload of a file with this very status stands in `payloads`; nil when nothing is
-  /// known of it.
+  /// The record of a file with this very status; nil when nothing is known of it.
+  ///
+  /// Files are asked about mostly in the order in which they were recorded: a guess that is right
+  /// saves the search.
   @inline(__always)
-  public func find(_ status: FileStatus) -> Int? {
-    guard !slots.isEmpty else { return nil }
+  public func find(_ status: FileStatus, guess: Int = 0) -> Int? {
+    guard count > 0 else { return nil }
+    if guess >= 0, guess < count, isOf(status.device, status.inode, guess) {
+      return isSame(status, guess) ? guess : nil
+    }
+    return search(status)
+  }
+
+  private func search(_ status: FileStatus) -> Int? {
+    let slots = index.slots { makeSlots() }
     let mask = slots.count - 1
-    var slot = slot(status.device, status.inode)
-    while true {
-      let record = Int(slots[slot])
-      if record == 0 { return nil }
-      let place = start + (record - 1) * recordSize
-      if Self.word(bytes, place) == status.device, Self.word(bytes, place + 8) == status.inode {
-        let isSame =
-          Self.word(bytes, place + 16) == UInt64(bitPattern: status.size)
-          && Self.word(bytes, place + 24) == UInt64(bitPattern: status.modified)
-          && Self.word(bytes, place + 32) == UInt64(bitPattern: status.changed)
-        return isSame ? place + Self.keySize : nil
-      }
+    var slot = Self.slot(status.device, status.inode, slots.count)
+    while slots[slot] != 0 {
+      let record = Int(slots[slot]) - 1
+      if isOf(status.device, status.inode, record) { return isSame(status, record) ? record : nil }
       slot = (slot + 1) & mask
     }
+    return nil
   }
 
-  /// The payload at a place that `find` gave.
+  /// The payload of a record that `find` gave.
   @inline(__always)
-  public func payload(at place: Int) -> ArraySlice<UInt8> { bytes[place..<(place + payloadSize)] }
+  public func withPayload<Result>(of record: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    let place = place(record) + StatusRecords.keySize
+    return body(bytes.span.extracting(place..<(place + payloadSize)))
+  }
 
   /// The text of a table with these records and, up to a number, those of this one that they do
   /// not replace; the older ones of it are left out first.
-  public func text(
-    adding records: [(status: FileStatus, payload: [UInt8])], header: [UInt8], limit: Int
-  ) -> [UInt8] {
+  public func text(adding records: StatusRecords, header: [UInt8], limit: Int) -> [UInt8] {
+    let new = StatusTable(records)
     var replaced: Set<UInt64> = []
-    for record in records { replaced.insert(Self.identity(record.status)) }
-    let added = records.suffix(limit)
-    let kept = (0..<count).filter { !replaced.contains(identity(ofRecord: $0)) }
-      .suffix(limit - added.count)
+    replaced.reserveCapacity(count > 0 ? new.count : 0)
+    if count > 0 { for record in 0..<new.count { replaced.insert(new.identity(record)) } }
+    let added = (0..<new.count).suffix(limit)
+    let kept = (0..<count).filter { !replaced.contains(identity($0)) }.suffix(limit - added.count)
     var text = header
     text.reserveCapacity(
       header.count + (kept.count + added.count) * recordSize + Self.checksumSize)
-    for record in kept {
-      let place = start + record * recordSize
-      text += bytes[place..<(place + recordSize)]
+    for record in kept { text += bytes[place(record)..<place(record + 1)] }
+    if records.payloadSize == payloadSize {
+      text += new.bytes[new.place(added.lowerBound)..<new.place(added.upperBound)]
     }
-    for record in added where record.payload.count == payloadSize {
-      let status = record.status
-      for word in [
-        status.device, status.inode, UInt64(bitPattern: status.size),
-        UInt64(bitPattern: status.modified), UInt64(bitPattern: status.changed),
-      ] { Self.append(word, to: &text) }
-      text += record.payload
+    let sum = Self.checksum(text, upTo: text.count)
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      text.append(UInt8(truncatingIfNeeded: sum >> shift))
     }
-    Self.append(Self.checksum(text, upTo: text.count), to: &text)
     return text
   }
 
+  private func place(_ record: Int) -> Int { start + record * recordSize }
+
+  @inline(__always)
+  private func isOf(_ device: UInt64, _ inode: UInt64, _ record: Int) -> Bool {
+    let place = place(record)
+    return LittleEndian.word(bytes, at: place) == device
+      && LittleEndian.word(bytes, at: place + 8) == inode
+  }
+
+  @inline(__always)
+  private func isSame(_ status: FileStatus, _ record: Int) -> Bool {
+    let place = place(record)
+    return LittleEndian.word(bytes, at: place + 16) == UInt64(bitPattern: status.size)
+      && LittleEndian.word(bytes, at: place + 24) == UInt64(bitPattern: status.modified)
+      && LittleEndian.word(bytes, at: place + 32) == UInt64(bitPattern: status.changed)
+  }
+
+  /// Records' numbers plus one, by a hash of device and inode; 0 is free.
+  ///
   /// Later records win, should a file stand here twice.
-  private mutating func index() {
-    guard count > 0 else { return }
+  private func makeSlots() -> [UInt32] {
     var size = 16
-    shift = 60
-    while size < count * 2 {
-      size *= 2
-      shift -= 1
-    }
-    slots = [UInt32](repeating: 0, count: size)
+    while size < count * 2 { size *= 2 }
+    var slots = [UInt32](repeating: 0, count: size)
     for record in 0..<count {
-      let place = start + record * recordSize
-      let (device, inode) = (Self.word(bytes, place), Self.word(bytes, place + 8))
-      var slot = slot(device, inode)
-      while slots[slot] != 0, !isSameFile(Int(slots[slot]) - 1, device, inode) {
+      let place = place(record)
+      let device = LittleEndian.word(bytes, at: place)
+      let inode = LittleEndian.word(bytes, at: place + 8)
+      var slot = Self.slot(device, inode, size)
+      while slots[slot] != 0, !isOf(device, inode, Int(slots[slot]) - 1) {
         slot = (slot + 1) & (size - 1)
       }
       slots[slot] = UInt32(truncatingIfNeeded: record + 1)
     }
+    return slots
   }
 
-  private func isSameFile(_ record: Int, _ device: UInt64, _ inode: UInt64) -> Bool {
-    let place = start + record * recordSize
-    return Self.word(bytes, place) == device && Self.word(bytes, place + 8) == inode
+  private func identity(_ record: Int) -> UInt64 {
+    let place = place(record)
+    return Self.mix(
+      LittleEndian.word(bytes, at: place), LittleEndian.word(bytes, at: place + 8))
   }
-
-  private func identity(ofRecord record: Int) -> UInt64 {
-    let place = start + record * recordSize
-    return Self.mix(Self.word(bytes, place), Self.word(bytes, place + 8))
-  }
-
-  private static func identity(_ status: FileStatus) -> UInt64 { mix(status.device, status.inode) }
 
   /// Two files whose numbers mix to the same lose a record, and are read once more.
   private static func mix(_ device: UInt64, _ inode: UInt64) -> UInt64 {
     (inode ^ (device &* 0x9e37_79b9_7f4a_7c15)) &* 0xd6e8_feb8_6659_fd93
   }
 
-  @inline(__always)
-  private func slot(_ device: UInt64, _ inode: UInt64) -> Int {
-    Int(truncatingIfNeeded: Self.mix(device, inode) >> UInt64(shift))
-  }
-
-  @inline(__always)
-  private static func word(_ bytes: [UInt8], _ place: Int) -> UInt64 {
-    guard place >= 0, place + 8 <= bytes.count else { return 0 }
-    return unsafe bytes.withUnsafeBytes {
-      unsafe UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    }
-  }
-
-  private static func append(_ word: UInt64, to text: inout [UInt8]) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      text.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
+  /// The slot in a table of that size, which is a power of two.
+  private static func slot(_ device: UInt64, _ inode: UInt64, _ size: Int) -> Int {
+    Int(truncatingIfNeeded: mix(device, inode) >> UInt64(64 - size.trailingZeroBitCount))
   }
 
   /// Notices accidents at the speed of memory; who may write here may also write any record.
@@ -180,5 +171,19 @@ public struct StatusTable: Sendable {
   private static func step(_ sum: UInt64, _ word: UInt64) -> UInt64 {
     let mixed = (sum ^ UInt64(littleEndian: word)) &* 0x9fb2_1c65_1e98_df25
     return mixed ^ (mixed >> 29)
+  }
+}
+
+/// The slots of a table, made when they are needed first.
+private final class StatusIndex: Sendable {
+  private let made = Mutex<[UInt32]?>(nil)
+
+  func slots(_ make: () -> [UInt32]) -> [UInt32] {
+    made.withLock { made in
+      if let made { return made }
+      let slots = make()
+      made = slots
+      return slots
+    }
   }
 }

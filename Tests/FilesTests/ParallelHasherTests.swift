@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Digests
-import Files
 import Synchronization
 import SystemPackage
 import Testing
+
+@testable import Files
 
 @Suite struct ParallelHasherTests {
   let folder: TemporaryDirectory
@@ -42,6 +43,20 @@ import Testing
     }
     let changed = "it changed while it was read"
     #expect(details == [changed, changed, changed, Errno.noSuchFileOrDirectory.description])
+  }
+
+  @Test(arguments: [true, false])
+  func refusesAFileThatChangesWhileItIsRead(_ grows: Bool) throws {
+    try folder.write("log", String(repeating: "x", count: 1_000_000))
+    let root = try RootDirectory(folder.path)
+    let entry = try #require(DirectoryTree.list(root).files.first)
+    let writer = try FileDescriptor.open(
+      folder.path.appending("log"), .writeOnly, options: grows ? .append : [])
+    defer { try? writer.close() }
+    var digester = FileDigester(root.descriptor, root.path, [{ _ in StreamHasher(.sha256) }])
+    let result = digester.digest(entry) { _ in _ = try? writer.writeAll("more".utf8) }
+    let error = #expect(throws: FileError.self) { try result.get() }
+    #expect(error?.detail == "it changed while it was read")
   }
 
   @Test func readsNothingThroughALinkThatTookAFilesPlace() throws {

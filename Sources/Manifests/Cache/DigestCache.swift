@@ -13,10 +13,13 @@ public import SystemPackage
 /// and one that is damaged is ignored, and replaced the next time that something is kept.
 public struct DigestCache: Sendable {
   /// The coarsest clock of a file system in use (FAT) counts two seconds.
-  private static let clockStep: Int64 = 2_000_000_000
+  static let clockStep: Int64 = 2_000_000_000
   /// Some 150 MB with SHA-256 alone; then the oldest are forgotten.
   private static let recordLimit = 1 << 21
   private static let byteLimit = 1 << 30
+
+  /// What native manifests list.
+  static let native = [ContentDigest.plain(.sha256)]
 
   private let folder: FilePath
 
@@ -31,7 +34,9 @@ public struct DigestCache: Sendable {
     guard let bytes = try? SmallFile.read(file(layout), limit: Self.byteLimit, followLink: false),
       let table = StatusTable(
         parsing: bytes, header: layout.header, payloadSize: layout.payloadSize)
-    else { return KnownDigests(StatusTable(payloadSize: layout.payloadSize), layout) }
+    else {
+      return KnownDigests(StatusTable(StatusRecords(payloadSize: layout.payloadSize)), layout)
+    }
     return KnownDigests(table, layout)
   }
 
@@ -49,11 +54,9 @@ public struct DigestCache: Sendable {
   /// Adds what was read, beside what others have added meanwhile.
   ///
   /// It is no error when that can't be done: the files will be read once more.
-  func add(_ read: [FileDigests], _ kinds: [ContentDigest], unchangedSince limit: Int64) {
+  func add(_ records: StatusRecords, _ kinds: [ContentDigest]) {
     let layout = DigestLayout(kinds)
-    let records = read.filter { max($0.status.modified, $0.status.changed) < limit }
-      .map { (status: $0.status, payload: $0.digests.flatMap(\.bytes)) }
-    guard !records.isEmpty, let lock = lock() else { return }
+    guard records.count > 0, let lock = lock() else { return }
     let text = table(kinds).records.text(
       adding: records, header: layout.header, limit: Self.recordLimit)
     try? AtomicFile.write(text, to: file(layout), permissions: .ownerReadWrite)
@@ -90,11 +93,12 @@ struct DigestLayout: Sendable {
 
   var payloadSize: Int { algorithms.reduce(0) { $0 + $1.byteCount } }
 
-  func digests(_ payload: ArraySlice<UInt8>) -> [Digest] {
-    var rest = payload
+  func digests(_ payload: Span<UInt8>) -> [Digest] {
+    var start = 0
     return algorithms.map { algorithm in
-      defer { rest = rest.dropFirst(algorithm.byteCount) }
-      return Digest(algorithm, unchecked: Array(rest.prefix(algorithm.byteCount)))
+      defer { start += algorithm.byteCount }
+      let bytes = payload.extracting(start..<(start + algorithm.byteCount))
+      return Digest(algorithm, unchecked: bytes.indices.map { bytes[$0] })
     }
   }
 }
@@ -113,13 +117,8 @@ struct KnownDigests: Sendable {
 
   /// The digests of a file with this status, in the order of the kinds.
   func digests(of status: FileStatus) -> [Digest]? {
-    records.find(status).map { layout.digests(records.payload(at: $0)) }
-  }
-
-  /// Whether the first digest of a file with this status is known, and written so.
-  @inline(__always)
-  func knows(_ status: FileStatus, as hex: ArraySlice<UInt8>) -> Bool {
-    guard let place = records.find(status) else { return false }
-    return Hex.matches(hex, records.payload(at: place).prefix(hex.count / 2))
+    records.find(status).map { record in
+      records.withPayload(of: record) { layout.digests($0) }
+    }
   }
 }

@@ -15,6 +15,8 @@ public struct DatasetCheck: Sendable {
   public let digest: Digest?
   /// The list that the digest is of.
   public let native: NativeManifest?
+  /// The files, when more was computed of them than the comparison takes.
+  public fileprivate(set) var content: DatasetContent?
   /// The number of files that were read.
   public let fileCount: Int
   /// The number of bytes that were read.
@@ -36,16 +38,18 @@ public struct DatasetCheck: Sendable {
 /// Compares datasets beneath a worktree with their manifests.
 public struct DatasetVerifier: Sendable {
   private let cache: DigestCache?
+  private let digests: [ContentDigest]
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
   /// Makes a verifier, which reads every byte unless it has a cache that knows the file.
   ///
-  /// `progress` is told the bytes read so far and to read of each dataset.
+  /// `computing` is found out in the same reading, and kept in the check's `content`. `progress` is
+  /// told the bytes read so far and to read of each dataset; the latter is at first an estimate.
   public init(
-    cache: DigestCache? = nil,
+    cache: DigestCache? = nil, computing digests: [ContentDigest] = [],
     progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
   ) {
-    self.cache = cache
+    (self.cache, self.digests) = (cache, digests)
     self.progress = progress
   }
 
@@ -72,21 +76,25 @@ public struct DatasetVerifier: Sendable {
     _ dataset: DatasetManifest, leavingOut ignored: IgnoredNames?,
     in worktree: borrowing RootDirectory
   ) -> DatasetCheck {
-    if let check = unchanged(dataset, in: worktree) { return check }
+    let sweep = sweep(dataset, in: worktree)
+    if let check = sweep.check { return check }
     let reader = DatasetReader(
-      computing: dataset.record?.digests ?? [], leavingOut: ignored,
-      isSelective: dataset.record is NativeRecord, cache: cache, progress: progress)
+      computing: (dataset.record?.digests ?? []) + digests, leavingOut: ignored,
+      isSelective: dataset.record is NativeRecord, links: .inside, cache: cache,
+      fresh: sweep.read, progress: progress)
     let content = reader.read(dataset.path, in: worktree)
     let irregular = content.irregular.map {
       DatasetDifference(.irregular($0.what), at: $0.path)
     }
     let differences = Self.differences(of: dataset, from: content, in: worktree)
     let native = Self.native(content)
-    return DatasetCheck(
+    var check = DatasetCheck(
       dataset: dataset, shape: content.shape, digest: native?.datasetDigest, native: native,
       fileCount: content.files.count, byteCount: content.byteCount,
       differences: irregular + Self.removing(content.irregular, from: differences),
       errors: content.errors)
+    if !digests.isEmpty { check.content = content }
+    return check
   }
 
   /// A record that tells only that something differs may find out what.
@@ -104,18 +112,27 @@ public struct DatasetVerifier: Sendable {
     return named
   }
 
-  /// What comes of a folder whose files are all known, and are all as listed; else nil.
-  private func unchanged(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
-    -> DatasetCheck?
+  /// What comes of a folder with a native manifest when all is as listed; else what was read.
+  private func sweep(_ dataset: DatasetManifest, in worktree: borrowing RootDirectory)
+    -> (check: DatasetCheck?, read: KnownDigests?)
   {
-    guard let cache, let manifest = (dataset.record as? NativeRecord)?.manifest,
+    guard digests.isEmpty, let manifest = (dataset.record as? NativeRecord)?.manifest,
       let root = try? worktree.openDirectory(dataset.path)
-    else { return nil }
-    let sweep = UnchangedSweep(manifest, cache.table([.plain(.sha256)]))
-    guard let total = sweep.prove(root) else { return nil }
-    return DatasetCheck(
-      dataset: dataset, shape: .folder, digest: manifest.datasetDigest, native: manifest,
-      fileCount: total.files, byteCount: total.bytes, differences: [], errors: [])
+    else { return (nil, nil) }
+    do {
+      let selection = try DatasetPatterns.readWithStatus(in: root)
+      let sweep = ManifestSweep(manifest, selection?.patterns, cache, progress: progress)
+      let (total, read) = sweep.prove(root)
+      guard let total, try selection?.status == DatasetPatterns.readWithStatus(in: root)?.status
+      else { return (nil, read) }
+      let check = DatasetCheck(
+        dataset: dataset, shape: .folder, digest: manifest.datasetDigest, native: manifest,
+        fileCount: total.files, byteCount: total.bytes, differences: [], errors: [])
+      return (check, read)
+    } catch {
+      // Patterns that cannot be read are for the reader to tell.
+      return (nil, nil)
+    }
   }
 
   private static func native(_ content: DatasetContent) -> NativeManifest? {

@@ -12,6 +12,7 @@ public struct DatasetReader: Sendable {
   private let isSelective: Bool
   private let links: LinkPolicy
   private let cache: DigestCache?
+  private let fresh: KnownDigests?
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
   /// Chooses what is computed beside SHA-256, in the same reading.
@@ -25,11 +26,22 @@ public struct DatasetReader: Sendable {
     isSelective: Bool = false, links: LinkPolicy = .inside, cache: DigestCache? = nil,
     progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
   ) {
+    self.init(
+      computing: digests, leavingOut: ignored, isSelective: isSelective, links: links,
+      cache: cache, fresh: nil, progress: progress)
+  }
+
+  /// `fresh` was read just before, by the same digests.
+  init(
+    computing digests: [ContentDigest], leavingOut ignored: IgnoredNames?, isSelective: Bool,
+    links: LinkPolicy, cache: DigestCache?, fresh: KnownDigests?,
+    progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
+  ) {
     let sha256 = ContentDigest.plain(.sha256)
     self.digests = [sha256] + digests.filter { $0 != sha256 }
     self.ignored = ignored
     (self.isSelective, self.links) = (isSelective, links)
-    self.cache = cache
+    (self.cache, self.fresh) = (cache, fresh)
     self.progress = progress
   }
 
@@ -63,7 +75,7 @@ public struct DatasetReader: Sendable {
   ) -> DatasetContent {
     let own = listing.files.filter { !$0.isAnnexed }
     let annexed = listing.files.filter(\.isAnnexed)
-    let cached = CachedHashing(cache, digests)
+    let cached = CachedHashing(cache, digests, fresh)
     var results = cached.hash(own, hasher(of:after:), beneath: root)
     if !annexed.isEmpty { results += hash(annexed, cached, worktree) }
     cached.save()

@@ -10,6 +10,7 @@ import Files
 struct NativeLine {
   static let digestLength = 64
   private static let backslash = UInt8(ascii: "\\")
+  private static let space = UInt8(ascii: " ")
 
   /// The digest in hexadecimal.
   let hex: ArraySlice<UInt8>
@@ -26,33 +27,81 @@ struct NativeLine {
     writtenName = content.dropFirst(Self.digestLength + 2)
   }
 
+  /// Where the parts of a line stand in a text; the line was checked before.
+  struct Place {
+    let isEscaped: Bool
+    let hex: Range<Int>
+    /// The name as it is written.
+    let name: Range<Int>
+
+    /// A line from one place up to, and without, its newline.
+    @inline(__always)
+    init(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+      isEscaped = start < end && text[start] == NativeLine.backslash
+      let first = isEscaped ? start + 1 : start
+      let middle = min(first + NativeLine.digestLength, end)
+      hex = min(first, middle)..<middle
+      name = min(middle + 2, end)..<end
+    }
+  }
+
+  /// Checks a line that nothing in is escaped; nil when something is, or may be.
+  ///
+  /// That is nearly every line, and this looks at it without a slice.
+  static func checkPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Place? {
+    let place = Place(text, start, end)
+    guard !place.isEscaped, place.hex.count == digestLength, place.name.lowerBound < end,
+      Hex.isLowerCase(text.extracting(place.hex)),
+      text[place.name.lowerBound - 2] == space, text[place.name.lowerBound - 1] == space
+    else { return nil }
+    let name = text.extracting(place.name)
+    var isPlain = true
+    for index in name.indices {
+      let byte = name[index]
+      if byte < 0x20 || byte == 0x7f || byte == backslash { isPlain = false }
+    }
+    return isPlain && RelativePath.isBeneathRoot(name) ? place : nil
+  }
+
   /// Checks a line.
   init(checking line: ArraySlice<UInt8>) throws(Defect) {
     self.init(line)
-    guard hex.count == Self.digestLength, hex.allSatisfy(Self.isLowerHex) else {
-      throw .digest
-    }
+    guard hex.count == Self.digestLength, Hex.isLowerCase(hex.span) else { throw .digest }
     let separator = line[hex.endIndex...].prefix(2)
     guard separator.elementsEqual("  ".utf8) else { throw .separator }
     try checkName()
   }
 
+  /// The name of a line that was checked.
+  static func name(at place: Place, in text: [UInt8]) -> [UInt8] {
+    Array(place.isEscaped ? unescaped(text[place.name])[...] : text[place.name])
+  }
+
+  /// Which of two lines' names comes first.
+  static func order(_ one: Place, _ other: Place, in text: [UInt8]) -> Int {
+    guard one.isEscaped || other.isEscaped else {
+      return ByteOrder.compare(text.span.extracting(one.name), text.span.extracting(other.name))
+    }
+    return ByteOrder.compare(name(at: one, in: text)[...], name(at: other, in: text)[...])
+  }
+
   /// The name itself; a copy only when there are escapes.
-  var name: ArraySlice<UInt8> {
-    guard isEscaped else { return writtenName }
+  var name: ArraySlice<UInt8> { isEscaped ? Self.unescaped(writtenName)[...] : writtenName }
+
+  private static func unescaped(_ writtenName: ArraySlice<UInt8>) -> [UInt8] {
     var name: [UInt8] = []
     var isAfterBackslash = false
     for byte in writtenName {
       if isAfterBackslash {
-        name.append(Self.escaped(byte) ?? byte)
+        name.append(escaped(byte) ?? byte)
         isAfterBackslash = false
-      } else if byte == Self.backslash {
+      } else if byte == backslash {
         isAfterBackslash = true
       } else {
         name.append(byte)
       }
     }
-    return name[...]
+    return name
   }
 
   private func checkName() throws(Defect) {
@@ -85,22 +134,26 @@ struct NativeLine {
     }
   }
 
-  private static func isLowerHex(_ byte: UInt8) -> Bool {
-    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-      || byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "f")
-  }
-
   /// Adds a line to a text, or answers false when the name holds what no escape stands for.
   static func write(_ digest: Digest, _ path: RelativePath, to text: inout [UInt8]) -> Bool {
     guard canWrite(path) else { return false }
-    if path.bytes.contains(where: { letter(for: $0) != nil }) { text.append(backslash) }
-    text += digest.hex.utf8
-    text += "  ".utf8
+    let name = written(path)
+    if name.count != path.bytes.count { text.append(backslash) }
+    Hex.append(digest.bytes, to: &text)
+    text += [space, space]
+    text += name
+    text.append(UInt8(ascii: "\n"))
+    return true
+  }
+
+  /// A name with its escapes; longer than the name when there are any.
+  static func written(_ path: RelativePath) -> [UInt8] {
+    guard path.bytes.contains(where: { letter(for: $0) != nil }) else { return path.bytes }
+    var text: [UInt8] = []
     for byte in path.bytes {
       if let letter = letter(for: byte) { text += [backslash, letter] } else { text.append(byte) }
     }
-    text.append(UInt8(ascii: "\n"))
-    return true
+    return text
   }
 
   /// Whether a path has no control byte but LF and CR.

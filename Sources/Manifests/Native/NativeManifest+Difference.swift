@@ -28,7 +28,7 @@ extension NativeManifest {
         changes.append(.removed(old[there]))
         there += 1
       default:
-        if line(here).hex != old.line(there).hex {
+        if !hasSameDigest(here, old, there) {
           changes.append(.changed(self[here], was: old[there].digest))
         }
         here += 1
@@ -42,6 +42,6 @@ extension NativeManifest {
   private func order(_ here: Int, _ old: NativeManifest, _ there: Int) -> Int {
     if here == count { return 1 }
     if there == old.count { return -1 }
-    return ByteOrder.compare(line(here).name, old.line(there).name)
+    return compare(here, old, there)
   }
 }

@@ -46,17 +46,13 @@ extension NativeManifest {
     var (left, right) = (0, 0)
     while left < count || right < other.count {
       let order = left == count ? 1 : right == other.count ? -1 : compare(left, other, right)
-      if order == 0, line(left).hex != other.line(right).hex { conflicts.insert(self[left].path) }
+      if order == 0, !hasSameDigest(left, other, right) { conflicts.insert(self[left].path) }
       starts.append(UInt32(truncatingIfNeeded: text.count))
       text += order <= 0 ? lineBytes(left) : other.lineBytes(right)
       if order <= 0 { left += 1 }
       if order >= 0 { right += 1 }
     }
     return NativeManifest(bytes: text, lineStarts: starts)
-  }
-
-  private func compare(_ position: Int, _ other: NativeManifest, _ otherPosition: Int) -> Int {
-    ByteOrder.compare(line(position).name, other.line(otherPosition).name)
   }
 
   /// The same files below a folder of another, larger dataset.

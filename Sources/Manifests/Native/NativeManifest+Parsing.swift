@@ -26,41 +26,41 @@ extension NativeManifest {
     }
     var starts: [UInt32] = []
     starts.reserveCapacity(bytes.count / Self.shortestLine)
-    var previous: ArraySlice<UInt8> = []
+    var previous: NativeLine.Place?
     var start = 0
     while start < bytes.count {
       let line = starts.count + 1
-      guard let end = bytes[start...].firstIndex(of: Self.newline) else {
+      guard let end = ByteOrder.firstIndex(of: Self.newline, in: bytes.span, from: start) else {
         throw ManifestError("the newline at the end is missing", line: line)
       }
-      let name = try Self.name(of: bytes[start..<end], line)
-      try Self.check(name, follows: previous, line)
-      previous = name
+      let place = NativeLine.checkPlain(bytes.span, start, end)
+      if place == nil { try Self.check(bytes[start..<end], line) }
+      let checked = place ?? NativeLine.Place(bytes.span, start, end)
+      if let previous { try Self.check(checked, follows: previous, in: bytes, line) }
+      previous = checked
       starts.append(UInt32(start))
       start = end + 1
     }
     self.init(bytes: bytes, lineStarts: starts)
   }
 
-  private static func name(of line: ArraySlice<UInt8>, _ number: Int) throws(ManifestError)
-    -> ArraySlice<UInt8>
-  {
+  private static func check(_ line: ArraySlice<UInt8>, _ number: Int) throws(ManifestError) {
     guard line.last != UInt8(ascii: "\r") else {
       throw ManifestError("the line ends with a carriage return", line: number)
     }
     do {
-      return try NativeLine(checking: line).name
+      _ = try NativeLine(checking: line)
     } catch {
       throw ManifestError(error.reason, line: number)
     }
   }
 
   private static func check(
-    _ name: ArraySlice<UInt8>, follows previous: ArraySlice<UInt8>, _ line: Int
+    _ place: NativeLine.Place, follows previous: NativeLine.Place, in bytes: [UInt8], _ line: Int
   ) throws(ManifestError) {
-    let order = ByteOrder.compare(previous, name)
+    let order = NativeLine.order(previous, place, in: bytes)
     if order == 0 {
-      let path = RelativePath.quoted(Array(name))
+      let path = RelativePath.quoted(NativeLine.name(at: place, in: bytes))
       throw ManifestError("the path '\(path)' is listed twice", line: line)
     }
     guard order < 0 else {
@@ -76,7 +76,7 @@ extension NativeManifest {
     var text: [UInt8] = []
     var starts: [UInt32] = []
     var previous: RelativePath?
-    for entry in entries.sorted(by: { $0.path < $1.path }) {
+    for entry in Self.ordered(Array(entries)) {
       guard entry.digest.algorithm == .sha256 else {
         throw ManifestError("the digest of '\(entry.path)' is not SHA-256")
       }
@@ -91,5 +91,12 @@ extension NativeManifest {
       previous = entry.path
     }
     self.init(bytes: text, lineStarts: starts)
+  }
+  /// What is in order already is not sorted again.
+  private static func ordered(_ entries: [Entry]) -> [Entry] {
+    let isOrdered = entries.indices.dropFirst().allSatisfy {
+      entries[$0 - 1].path < entries[$0].path
+    }
+    return isOrdered ? entries : entries.sorted { $0.path < $1.path }
   }
 }

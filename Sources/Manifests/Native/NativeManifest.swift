@@ -57,6 +57,13 @@ extension NativeManifest: RandomAccessCollection {
       digest: Digest(.sha256, unchecked: Hex.decode(line.hex) ?? []))
   }
 
+  /// Where the parts of a line stand in the text.
+  @inline(__always)
+  func place(of position: Int) -> NativeLine.Place {
+    let next = position + 1 < lineStarts.count ? Int(lineStarts[position + 1]) : bytes.count
+    return NativeLine.Place(bytes.span, Int(lineStarts[position]), next - 1)
+  }
+
   func line(_ position: Int) -> NativeLine { NativeLine(lineBytes(position).dropLast()) }
 
   /// A line with its newline.
@@ -64,5 +71,42 @@ extension NativeManifest: RandomAccessCollection {
     let start = Int(lineStarts[position])
     let next = position + 1 < lineStarts.count ? Int(lineStarts[position + 1]) : bytes.count
     return bytes[start..<next]
+  }
+
+  /// Which path comes first: that of a line without so many bytes at its start, or another's.
+  ///
+  /// No slice is made, which two threads would have to count.
+  @inline(__always)
+  func compare(_ position: Int, droppingFirst prefix: Int = 0, with other: Span<UInt8>) -> Int {
+    let place = place(of: position)
+    if place.isEscaped {
+      let name = line(position).name.dropFirst(prefix)
+      return ByteOrder.compare(name.span, other)
+    }
+    let start = Swift.min(place.name.lowerBound + prefix, place.name.upperBound)
+    return ByteOrder.compare(bytes.span.extracting(start..<place.name.upperBound), other)
+  }
+
+  /// The same with a line of another manifest.
+  func compare(_ position: Int, _ other: NativeManifest, _ otherPosition: Int) -> Int {
+    let place = other.place(of: otherPosition)
+    if place.isEscaped {
+      let name = other.line(otherPosition).name
+      return compare(position, with: name.span)
+    }
+    return compare(position, with: other.bytes.span.extracting(place.name))
+  }
+
+  /// Whether a line has this digest.
+  @inline(__always)
+  func hasDigest(_ position: Int, _ digest: Span<UInt8>) -> Bool {
+    Hex.matches(bytes.span.extracting(place(of: position).hex), digest)
+  }
+
+  /// Whether two lines have the same digest.
+  func hasSameDigest(_ position: Int, _ other: NativeManifest, _ otherPosition: Int) -> Bool {
+    let (here, there) = (place(of: position).hex, other.place(of: otherPosition).hex)
+    return ByteOrder.compare(
+      bytes.span.extracting(here), other.bytes.span.extracting(there)) == 0
   }
 }

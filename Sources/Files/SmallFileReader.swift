@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Digests
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Digests the small files of open folders, each in one reading into one buffer.
+///
+/// That is one look at the status and no memory of its own for a file: where there are many small
+/// files, the rest would cost more than the hashing.
+public struct SmallFileReader: ~Copyable {
+  /// What a look at a file came to.
+  public struct Outcome: Sendable {
+    /// What it was before it was read, and after.
+    public let status: FileStatus
+    /// Of its content; nil when it is too large for the buffer.
+    public let sha256: SHA256Bytes?
+  }
+
+  /// Larger files are better read in pieces, beside others.
+  public static let sizeLimit = 1 << 16
+
+  private let quietSince: Int64
+  /// Whether the status is looked at before reading, too: not where files were changed last before
+  /// anything was read, for their status then is the one that they have now.
+  private var looksBefore = false
+  private var buffer = [UInt8](repeating: 0, count: Self.sizeLimit)
+
+  /// Makes a buffer.
+  ///
+  /// Nothing that was changed last before a moment, in nanoseconds since the epoch,
+  /// is read before that moment.
+  public init(quietSince: Int64) { self.quietSince = quietSince }
+
+  /// Opens what should be a regular file, and reads it whole unless it is too large.
+  ///
+  /// A FIFO does not block, a terminal does not become ours; a link is an error, as is a file that
+  /// changes while it is read.
+  public mutating func read(_ entry: SortedFolder.Entry, in folder: SortedFolder)
+    throws(FileError) -> Outcome
+  {
+    let opened = unsafe folder.withName(of: entry) {
+      unsafe openat(
+        folder.descriptor.rawValue, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    }
+    guard opened >= 0 else {
+      throw FileError("read", folder.place(of: entry), Errno(rawValue: errno))
+    }
+    defer { _ = close(opened) }
+    do throws(Errno) {
+      return try read(FileDescriptor(rawValue: opened))
+    } catch {
+      throw FileError("read", folder.place(of: entry), error)
+    }
+  }
+
+  private mutating func read(_ file: FileDescriptor) throws(Errno) -> Outcome {
+    let before = looksBefore ? try FileStatus(file) : nil
+    if let before, before.size > Int64(Self.sizeLimit) {
+      return Outcome(status: before, sha256: nil)
+    }
+    let count = try fill(from: file, upTo: before.map { Int($0.size) })
+    let after = try FileStatus(file)
+    guard after.kind == .file else { throw .invalidArgument }
+    guard after.size <= Int64(Self.sizeLimit) else { return Outcome(status: after, sha256: nil) }
+    let isComplete = count == Int(after.size)
+    if let before {
+      guard isComplete, after.hasSameContent(as: before) else {
+        throw .resourceTemporarilyUnavailable
+      }
+    }
+    looksBefore = max(after.modified, after.changed) >= quietSince
+    if before == nil, looksBefore || !isComplete {
+      looksBefore = true
+      return try read(file)
+    }
+    return Outcome(status: after, sha256: digest(count))
+  }
+
+  /// Reads from the start; without a size in one call, which may give less than the file has.
+  private mutating func fill(from file: FileDescriptor, upTo size: Int?) throws(Errno) -> Int {
+    var total = 0
+    while total < size ?? Self.sizeLimit {
+      let count: Int
+      do {
+        count = try unsafe buffer.withUnsafeMutableBytes {
+          try unsafe file.read(
+            fromAbsoluteOffset: Int64(total),
+            into: UnsafeMutableRawBufferPointer(rebasing: $0[total..<(size ?? Self.sizeLimit)]))
+        }
+      } catch {
+        throw (error as? Errno) ?? .ioError
+      }
+      total += count
+      if count == 0 || size == nil { break }
+    }
+    return total
+  }
+
+  private func digest(_ count: Int) -> SHA256Bytes {
+    unsafe buffer.withUnsafeBytes {
+      unsafe Digest.sha256(ofBuffer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+    }
+  }
+}
