@@ -39,11 +39,20 @@ struct DirectoryCursor: ~Copyable {
 
   /// Describes a name, not following a link.
   mutating func status(_ relative: RelativePath) throws(FileError) -> FileStatus {
+    FileStatus(try examine(relative))
+  }
+
+  /// The bytes of a name's blocks, which stat(2) counts by 512.
+  mutating func storedBytes(_ relative: RelativePath) throws(FileError) -> Int64 {
+    Int64(truncatingIfNeeded: try examine(relative).st_blocks) &* 512
+  }
+
+  private mutating func examine(_ relative: RelativePath) throws(FileError) -> stat {
     var status = stat()
     _ = try unsafe call("examine", relative) {
       unsafe Int(fstatat($0, $1, &status, AT_SYMLINK_NOFOLLOW))
     }
-    return FileStatus(status)
+    return status
   }
 
   /// The text of a symbolic link; one that fills the buffer is refused.

@@ -48,6 +48,12 @@ public struct RootDirectory: ~Copyable, Sendable {
     return try cursor.status(relative)
   }
 
+  /// The bytes that the disk holds of a file: fewer than its size where it has holes.
+  public func storedBytes(_ relative: RelativePath) throws(FileError) -> Int64 {
+    var cursor = DirectoryCursor(descriptor, path)
+    return try cursor.storedBytes(relative)
+  }
+
   /// Opens a regular file for reading; never blocks on a FIFO, never opens a device or a link.
   ///
   /// The caller closes the descriptor; the status is of what was opened.

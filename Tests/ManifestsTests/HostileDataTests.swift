@@ -58,6 +58,24 @@ import Testing
       ])
   }
 
+  /// A terabyte of nothing would take half an hour to digest.
+  @Test func refusesAHoleOfATerabyte() async throws {
+    try await worktree.shell.script(
+      "truncate -s 1T data/set/huge data/whole && printf x >>data/set/a.csv")
+    let what = "irregular sparse file of 1099511627776 bytes, of which the disk holds 0"
+    #expect(try await differences() == ["\(what) huge", "changed a.csv"])
+    try worktree.write("data/whole.sha256", String(repeating: "0", count: 64) + "  whole\n")
+    let single = try await run("verify", "data/whole.sha256")
+    #expect(single.status == 1 && single.output.contains("whole  sparse file of"), "\(single)")
+    try worktree.remove("data/set/huge")
+    let digest = String(repeating: "0", count: 64)
+    let listed = try String(decoding: worktree.read("data/set.sha256"), as: UTF8.self)
+    try worktree.write("data/set.sha256", listed + "\(digest)  huge\n")
+    try await worktree.shell.script("truncate -s 1T data/set/huge && printf '1\\n' >data/set/a.csv")
+    try worktree.remove("data/whole.sha256")
+    #expect(try await differences() == ["\(what) huge"])
+  }
+
   @Test func keepsTwinsApartThatLookTheSame() async throws {
     for name in ["e\u{301}", "\u{e9}"] { try worktree.write("data/set/\(name)", name) }
     let manifest = try worktree.track("data/set").manifest

@@ -48,7 +48,11 @@ struct DatasetListing {
       irregular = [.init(path: name, what: status.typeName)]
       return
     }
-    add(name, .init(path: name, status: status))
+    if let what = Self.hole(at: path, status, in: worktree) {
+      irregular = [.init(path: name, what: what)]
+    } else {
+      add(name, .init(path: name, status: status))
+    }
   }
 
   /// Everything beneath a folder; a link counts as the file that it leads to.
@@ -78,7 +82,11 @@ struct DatasetListing {
     for entry in tree.files where isWanted(entry) {
       let isPatterns = entry.path == Self.patternsFile
       let status = isPatterns ? selection?.status ?? entry.status : entry.status
-      add(entry.path, .init(path: entry.path, status: status))
+      if let what = Self.hole(at: entry.path, status, in: root) {
+        irregular.append(.init(path: entry.path, what: what))
+      } else {
+        add(entry.path, .init(path: entry.path, status: status))
+      }
     }
     for entry in tree.irregular where isWanted(entry) {
       switch entry.status.kind {
@@ -95,6 +103,21 @@ struct DatasetListing {
     }
     add(annexed, in: worktree)
     if !tree.irregular.isEmpty { files.sort { $0.path < $1.path } }
+  }
+
+  /// Smaller files, 64 GiB, are read in any case.
+  private static let holeLimit: Int64 = 1 << 36
+
+  /// Whether a file may be a hole that takes hours to digest, and nobody meant as data.
+  static func maybeHole(_ status: FileStatus) -> Bool { status.size >= holeLimit }
+
+  /// What a huge file is of which the disk holds hardly anything; nil for any other.
+  private static func hole(
+    at path: RelativePath, _ status: FileStatus, in root: borrowing RootDirectory
+  ) -> String? {
+    guard maybeHole(status), let stored = try? root.storedBytes(path), stored < status.size / 1000
+    else { return nil }
+    return "sparse file of \(status.size) bytes, of which the disk holds \(stored)"
   }
 
   private static let patternsFile = RelativePath(
