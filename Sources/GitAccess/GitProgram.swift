@@ -56,15 +56,21 @@ public struct GitProgram: Sendable {
     }
   }
 
-  /// Everything that would make git look elsewhere, unset.
+  /// What `git rev-parse --local-env-vars` lists, but for the settings of a command line: variables
+  /// that would make git look into another repository.
+  public static let localVariables = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS",
+    "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+    "GIT_INTERNAL_SUPER_PREFIX",
+  ]
+
+  /// Everything that would make git look elsewhere, or do something else, unset.
   private static let overrides: [Environment.Key: String?] = {
-    let dropped = [
-      "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS",
-      "GIT_CONFIG_COUNT", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
-      "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS",
-      "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
-      "GIT_INTERNAL_SUPER_PREFIX", "GIT_EXTERNAL_DIFF", "GIT_TRACE",
-    ]
+    let dropped =
+      localVariables + [
+        "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_EXTERNAL_DIFF", "GIT_TRACE",
+      ]
     var overrides: [Environment.Key: String?] = [:]
     for name in dropped {
       if let key = Environment.Key(rawValue: name) { overrides[key] = .some(nil) }

@@ -2,6 +2,7 @@
 
 import Files
 import Findings
+import GitAccess
 import SystemPackage
 
 /// The git program, for settings, credentials and git-annex.
@@ -13,7 +14,7 @@ struct GitClient: Sendable {
 
   init(worktree: FilePath, environment: [String: String], timeout: Duration = .seconds(60)) {
     var environment = environment
-    for name in Self.local { environment[name] = nil }
+    for name in GitProgram.localVariables { environment[name] = nil }
     environment["GIT_OPTIONAL_LOCKS"] = "0"
     environment["GIT_TERMINAL_PROMPT"] = "0"
     environment["GIT_ASKPASS"] = "/bin/false"
@@ -24,14 +25,6 @@ struct GitClient: Sendable {
       name: "git", environment: environment, hint: "sudo apt-get install git",
       directory: worktree, timeout: timeout)
   }
-
-  /// What `git rev-parse --local-env-vars` lists, but for the settings of a command line.
-  private static let local = [
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
-    "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS",
-    "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
-    "GIT_INTERNAL_SUPER_PREFIX",
-  ]
 
   func run(_ arguments: [String], input: [UInt8] = []) async throws(Failure) -> HelperProgram.Run {
     try await program.run(arguments, input: input)

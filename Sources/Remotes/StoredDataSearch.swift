@@ -95,7 +95,7 @@ public struct StoredDataSearch {
   ) {
     for (path, bytes) in manifests.sorted(by: { $0.key < $1.key }) where !path.isDVCStages {
       if path.isDVC {
-        let stages = path.isDVCLock ? manifests[path.dvcStages] : nil
+        let stages = path.isDVCLock ? manifests[DVCTrackedOutput.pipeline(beside: path)] : nil
         found.append(.dvc(manifest: path, bytes: bytes, stages: stages))
       } else {
         add(path, bytes, beside: surroundings)
@@ -134,12 +134,6 @@ extension RelativePath {
   }
   fileprivate var isManifest: Bool {
     isDVC || isDVCStages || ManifestFormats.claims(self)
-  }
-
-  /// The `dvc.yaml` beside a `dvc.lock`.
-  fileprivate var dvcStages: RelativePath {
-    let name = RelativePath(unchecked: Array("dvc.yaml".utf8))
-    return parent?.appending(name) ?? name
   }
 }
 

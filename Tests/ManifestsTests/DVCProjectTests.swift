@@ -89,38 +89,70 @@ import Testing
       ])
   }
 
-  @Test func readsImportsFromRepositoriesAndVersionedRemotes() throws {
-    // Composed from the fields that DVC documents for `dvc import` and, with a versioned bucket,
-    // `import-url`; the tool itself would need a remote repository and a bucket.
-    let text = """
-      md5: 6d9dc2c6ab4aa9a5f51ee5e1f5d2a3f4
-      frozen: true
-      deps:
-      - path: data/a.csv
-        repo:
-          url: https://example.org/registry
-          rev_lock: 45dbf12e7a1f4f7b8d9d0a1b2c3d4e5f60718293
-      outs:
-      - md5: 5d02e4d2354eae28589766cca211477d
-        size: 9
-        hash: md5
-        path: a.csv
-        push: false
-        remote: cold
-        cloud:
-          s3:
-            etag: 5d02e4d2354eae28589766cca211477d
-            version_id: L4kqtJlcpXroDTDmpUMLUo
-
+  /// What `dvc import` takes from another repository is frozen, and says where it is from.
+  @Test(.enabled(if: Peers.has("dvc"), "needs dvc"))
+  func agreesWithDVCOnImportsFromARepository() async throws {
+    try await worktree.shell.script(
       """
-    let file = try DVCFile(parsing: Array(text.utf8))
-    #expect(file.dependencies.first?.repository == "https://example.org/registry")
-    #expect(file.dependencies.first?.revision?.hasPrefix("45dbf12") == true)
-    let output = try #require(file.outputs.first)
-    #expect(!output.isPushed && output.isCached && output.remote == "cold")
-    #expect(output.versions.first?.versionID == "L4kqtJlcpXroDTDmpUMLUo")
-    #expect(output.hash == .md5)
+      git init --quiet ../registry && cd ../registry && dvc init --quiet
+      printf '1\\n' >a.csv && mkdir dir && printf 2 >dir/b.csv
+      dvc add --quiet a.csv dir && git add --all && git commit --quiet --message data
+      cd ../work && git init --quiet && dvc init --quiet
+      dvc import --quiet ../registry a.csv
+      dvc import --quiet ../registry dir --out taken
+      dvc import --quiet --no-download ../registry a.csv --out later.csv
+      """)
+    let commit = try await worktree.shell("git", "-C", "../registry", "rev-parse", "HEAD")
+    for (name, file) in [("a.csv", "a.csv"), ("taken", "taken/b.csv")] {
+      let record = try DVCFile(parsing: worktree.read("\(name).dvc"))
+      #expect(record.isFrozen && record.outputs.allSatisfy { $0.hash == .md5 })
+      #expect(record.dependencies.map(\.repository) == ["../registry"])
+      #expect(record.dependencies.first?.revision.map { $0 + "\n" } == commit)
+      #expect(try summaries("\(name).dvc") == [name: []])
+      let content = try worktree.read(file)
+      try worktree.write(file, "9")
+      let inner = file.split(separator: "/").last.map(String.init) ?? ""
+      #expect(try summaries("\(name).dvc") == [name: ["changed \(inner)"]])
+      try worktree.remove(file)
+      try worktree.write(file + "2", content)
+      #expect(try worktree.check("\(name).dvc").verdict == .refused)
+    }
+    #expect(try worktree.check("later.csv.dvc").dataset.gap?.contains("no digest") == true)
   }
+
+  /// Entries as DVC 2 wrote them, by DVC's own code: MD5 of the text with Unix' line ends.
+  @Test(.enabled("needs dvc") { await PythonPeer.has("dvc") })
+  func agreesWithDVCOnEntriesOfVersion2() async throws {
+    try worktree.write("old.csv", "1\r\n2\r\n")
+    try worktree.write("folder/text", "1\r\n")
+    try worktree.write("folder/binary", [0, 13, 10])
+    try await worktree.shell("dvc", "init", "--no-scm", "--quiet")
+    try await worktree.shell("python3", "-c", Self.version2)
+    for name in ["old.csv", "folder"] {
+      let text = try String(decoding: worktree.read("\(name).dvc"), as: UTF8.self)
+      #expect(!text.contains("hash:"), "\(text)")
+      #expect(try summaries("\(name).dvc") == [name: []])
+    }
+    #expect(try await worktree.shell("dvc", "status").contains("up to date"))
+    try worktree.write("folder/binary", [0, 10, 13])
+    #expect(try summaries("folder.dvc") == ["folder": ["changed binary"]])
+    try worktree.write("old.csv", "1\r\n3\r\n")
+    #expect(try summaries("old.csv.dvc") == ["old.csv": ["changed old.csv"]])
+    #expect(try await worktree.shell("dvc", "status").contains("modified:"))
+  }
+
+  private static let version2 = """
+    from dvc.repo import Repo
+    repo = Repo(".")
+    for name in ("old.csv", "folder"):
+      stage = repo.stage.create(single_stage=True, validate=False, fname=name + ".dvc", wdir=".",
+                                outs=[name], force=True)
+      for out in stage.outs:
+        out.hash_name = "md5-dos2unix"
+        out.update_legacy_hash_name = lambda force=False: None
+      with repo.lock:
+        stage.save(); stage.commit(); stage.dump()
+    """
 
   @Test(arguments: [
     ("schema: '3.0'\nstages: {}\n", "schema"), ("schema: '2.0'\nstages: []\n", "not a mapping"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 import Files
 import SystemPackage
 import TestSupport
@@ -165,7 +166,7 @@ import Testing
     #expect(entries.map(\.path.description) == ["pipe/model", "pipe/metrics.json", "pipe/sub/dir"])
     #expect(entries.map(\.remote) == [nil, nil, "other"])
     guard case .file(_, 3, false) = entries[0].content, case .exempt = entries[1].content,
-      case .folder(md5, false) = entries[2].content
+      case .folder(let list, false) = entries[2].content, list.hex == md5
     else {
       Issue.record("\(entries)")
       return

@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import Manifests
 import SystemPackage
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import Manifests
 import SystemPackage
 import TestSupport
 import Testing
@@ -67,6 +68,7 @@ struct S3RemoteTests {
     let passed = try await world.check(wanting: 0)
     #expect(
       passed.output.contains("data/dir  dvc  versions (s3://versions/x)  2 objects by version"))
+    try await listsFiles(world)
     try await s3(world, "c.put_object(Bucket='versions', Key='x/data/a.csv', Body=b'newer')")
     try await world.check(wanting: 0)
     try await s3(
@@ -77,6 +79,22 @@ struct S3RemoteTests {
       """)
     #expect(try await world.check(wanting: 1).output.contains("absent  data/a.csv"))
     try await world.shell("git", "rm", "-rfq", "data")
+  }
+
+  /// Such a `.dvc` file lists a folder's files with their versions, so that a change has a name.
+  private func listsFiles(_ world: World) async throws {
+    let repository = world.repository
+    let text = try repository.read("data/dir.dvc")
+    let file = try DVCFile(parsing: text)
+    let files = try #require(file.outputs.first?.files)
+    #expect(files.map(\.path.description) == ["b", "c d+e"])
+    #expect(files.allSatisfy { $0.versions.first?.versionID?.isEmpty == false })
+    let tool = Tools.path("modelgate-data").string
+    try await world.shell(tool, "verify", "data/dir.dvc", "data/a.csv.dvc")
+    try repository.write("B", to: "data/dir/b")
+    let refused = try await world.shell.run(tool, ["verify", "data/dir.dvc"]).expecting(1)
+    #expect(refused.output.contains("  changed  b "), "\(refused)")
+    try repository.write("b", to: "data/dir/b")
   }
 
   /// Files that a native manifest lists, uploaded with and without SHA-256.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Digests
 public import Files
-import YAML
 
 /// `NAME.dvc` files of DVC: one or more outputs with the MD5 of a file or of a folder's list.
 ///
@@ -27,28 +25,19 @@ public struct DVCFormat: SelfContainedFormat {
   public func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
     -> [DatasetManifest]
   {
-    let file = try DVCFile(parsing: bytes)
-    let own = Array(path.components.dropLast())
-    let folder = try file.workingDirectory.map { text throws(ManifestError) in
-      try RelativePathResolution.components(text, from: own, 1)
-    }
-    var datasets: [DatasetManifest] = []
-    for output in file.outputs {
-      datasets.append(try output.dataset(of: path, name, from: folder ?? own))
-    }
-    return datasets
+    try DVCTrackedOutput.all(of: path, bytes, pipeline: nil)
+      .map { tracked throws(ManifestError) in try tracked.dataset(of: path, name) }
   }
 }
 
-extension DVCOutput {
+extension DVCTrackedOutput {
   /// The output as a dataset of a manifest.
-  func dataset(of manifest: RelativePath, _ format: String, from folder: [ArraySlice<UInt8>])
-    throws(ManifestError) -> DatasetManifest
+  func dataset(of manifest: RelativePath, _ format: String) throws(ManifestError)
+    -> DatasetManifest
   {
-    let place = try RelativePathResolution.resolve(path, from: folder, line)
     var dataset = DatasetManifest(
-      manifest: manifest, format: format, path: place,
-      coverage: try coverage(of: place.lastComponent))
+      manifest: manifest, format: format, path: path,
+      coverage: try output.coverage(of: path.lastComponent))
     dataset.isKeptByGit = !isCached
     dataset.hasDVCIgnore = true
     return dataset

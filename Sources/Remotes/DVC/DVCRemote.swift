@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 import Files
 import Findings
 import SystemPackage
@@ -98,7 +99,8 @@ struct DVCRemote: Sendable {
 /// Where DVC 2 and 3 put an object.
 enum DVCLayout {
   /// `files/md5/ab/cd…`, or `ab/cd…` for entries from before DVC 3.
-  static func key(_ md5: String, isFolder: Bool, isLegacy: Bool) -> RelativePath {
+  static func key(_ digest: Digest, isFolder: Bool, isLegacy: Bool) -> RelativePath {
+    let md5 = digest.hex
     let path = "\(md5.prefix(2))/\(md5.dropFirst(2))" + (isFolder ? ".dir" : "")
     return RelativePath(unchecked: Array(((isLegacy ? "" : "files/md5/") + path).utf8))
   }

@@ -3,6 +3,7 @@
 import Digests
 import Files
 import Findings
+import Manifests
 import SystemPackage
 
 /// Asks DVC's remotes for outputs, each remote once for all that it should hold.
@@ -111,21 +112,21 @@ struct DVCRemotes: Sendable {
     -> [DVCFolderList?]
   {
     var lists: [DVCFolderList?] = []
-    var missing: [(index: Int, key: RelativePath, md5: String)] = []
+    var missing: [(index: Int, key: RelativePath, digest: Digest)] = []
     for (index, job) in jobs.enumerated() {
       lists.append(nil)
-      guard case .folder(let md5, let isLegacy) = job.entry.content else { continue }
-      let key = DVCLayout.key(md5, isFolder: true, isLegacy: isLegacy)
+      guard case .folder(let digest, let isLegacy) = job.entry.content else { continue }
+      let key = DVCLayout.key(digest, isFolder: true, isLegacy: isLegacy)
       let bytes = try? SmallFile.read(
         caches[index].appending(key), limit: DVCFolderList.byteLimit)
-      lists[index] = bytes.flatMap { DVCFolderList($0, md5: md5) }
-      if lists[index] == nil { missing.append((index, key, md5)) }
+      lists[index] = bytes.flatMap { DVCFolderList($0, digest: digest) }
+      if lists[index] == nil { missing.append((index, key, digest)) }
     }
     guard !missing.isEmpty else { return lists }
     let found = await remote.store.contents(
       of: missing.map(\.key), limit: DVCFolderList.byteLimit)
     for (missing, bytes) in zip(missing, found) {
-      lists[missing.index] = bytes.flatMap { DVCFolderList($0, md5: missing.md5) }
+      lists[missing.index] = bytes.flatMap { DVCFolderList($0, digest: missing.digest) }
     }
     return lists
   }
@@ -135,13 +136,13 @@ struct DVCRemotes: Sendable {
     switch job.entry.content {
     case .exempt, .unreadable: return []
     case .file where remote.isVersioned, .folder where remote.isVersioned: return [Want(path, nil)]
-    case .file(let md5, let size, let isLegacy):
-      let key = DVCLayout.key(md5, isFolder: false, isLegacy: isLegacy)
+    case .file(let digest, let size, let isLegacy):
+      let key = DVCLayout.key(digest, isFolder: false, isLegacy: isLegacy)
       return [Want(path, StoredObject(key: key, size: size))]
-    case .folder(let md5, let isLegacy):
-      let own = StoredObject(key: DVCLayout.key(md5, isFolder: true, isLegacy: isLegacy))
+    case .folder(let digest, let isLegacy):
+      let own = StoredObject(key: DVCLayout.key(digest, isFolder: true, isLegacy: isLegacy))
       let files = (list?.files ?? []).map { file -> Want in
-        let key = DVCLayout.key(file.md5, isFolder: false, isLegacy: isLegacy)
+        let key = DVCLayout.key(file.digest, isFolder: false, isLegacy: isLegacy)
         return Want(path.appending(file.path), StoredObject(key: key))
       }
       return [Want(path, own)] + files
@@ -155,16 +156,18 @@ struct DVCRemotes: Sendable {
   ) -> Want {
     let path = file.path.map(job.entry.path.appending) ?? job.entry.path
     guard remote.isVersioned else {
-      let key = file.md5.map { DVCLayout.key($0, isFolder: false, isLegacy: false) }
+      let key = file.digest.map { DVCLayout.key($0, isFolder: false, isLegacy: false) }
       return Want(path, key.map { StoredObject(key: $0, size: file.size) })
     }
-    guard let version = file.versions[remote.name] else { return Want(path, nil) }
+    guard let version = file.versions.first(where: { $0.remote == remote.name }) else {
+      return Want(path, nil)
+    }
     let key = job.base.flatMap(path.relative) ?? path
     return Want(
       path,
       StoredObject(
         key: key, naming: .byPath, size: file.size,
-        md5: file.md5.flatMap { Digest(.md5, hex: $0) }, version: version))
+        md5: file.digest, version: version.versionID))
   }
 }
 
