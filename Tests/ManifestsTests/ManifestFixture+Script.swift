@@ -70,6 +70,9 @@ extension ManifestFixture {
             frictionless.Resource(path=p, basepath="package") for p in ("a.csv", "sub/b.csv")])
         package.infer(stats=True)
         package.to_json("package/datapackage.json")
+        shutil.copytree("package", "yaml")
+        os.remove("yaml/datapackage.json")
+        package.to_yaml("yaml/datapackage.yaml")
         return [frictionless.validate(f + "/datapackage.json").valid
                 for f in ("package", changed("package", "a.csv"))]
 

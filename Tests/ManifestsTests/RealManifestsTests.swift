@@ -41,6 +41,9 @@ struct RealManifestsTests {
       folder: "package", manifest: "package/datapackage.json", format: "frictionless",
       file: "package/sub/b.csv"),
     Sample(
+      folder: "yaml", manifest: "yaml/datapackage.yaml", format: "frictionless",
+      file: "yaml/sub/b.csv"),
+    Sample(
       folder: "croissant", manifest: "croissant/croissant.json", format: "croissant",
       file: "croissant/sub/b ü.csv"),
     Sample(

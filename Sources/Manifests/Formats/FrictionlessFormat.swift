@@ -3,12 +3,17 @@
 import Digests
 public import Files
 import StrictJSON
+import YAML
 
-/// Frictionless Data's `datapackage.json`: resources with a path from its folder, `hash` and `bytes`.
+/// Frictionless Data's `datapackage.json` or `datapackage.yaml`: resources with a path from its
+/// folder, `hash` and `bytes`.
 ///
 /// A `hash` without a prefix is MD5, else `algorithm:digits`. Remote and inline resources are no
 /// files here. One digest over several files of a resource cannot be compared with any of them.
 public struct FrictionlessFormat: SelfContainedFormat {
+  private static let root = "data package"
+  private static let names = ["datapackage.json", "datapackage.yaml"]
+
   /// The format.
   public init() {}
 
@@ -16,14 +21,14 @@ public struct FrictionlessFormat: SelfContainedFormat {
   public var name: String { "frictionless" }
 
   /// Its own.
-  public var endings: [String] { ["datapackage.json"] }
+  public var endings: [String] { Self.names }
 
   /// None: a data package need not have digests.
   public func claims(_ path: RelativePath) -> Bool { false }
 
-  /// `datapackage.json`.
+  /// `datapackage.json` and `datapackage.yaml`.
   public func mayBe(_ path: RelativePath) -> Bool {
-    path.lastComponent.text == "datapackage.json"
+    Self.names.contains { path.name.elementsEqual($0.utf8) }
   }
 
   /// The name decides.
@@ -33,9 +38,15 @@ public struct FrictionlessFormat: SelfContainedFormat {
   public func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
     -> [DatasetManifest]
   {
+    let yaml = path.removingSuffix(".yaml") == nil ? nil : try YAMLNode.manifest(bytes)
     var list = DescribedFiles()
     do throws(JSONFieldError) {
-      let package = try JSONField.parsing(bytes, root: "data package")
+      let package: JSONField
+      if let yaml {
+        package = JSONField(JSONValue(yaml), root: Self.root)
+      } else {
+        package = try JSONField.parsing(bytes, root: Self.root)
+      }
       for resource in try package.required("resources").elements() {
         try Self.add(resource, to: &list)
       }
