@@ -16,26 +16,28 @@ struct ConvertData: Tool {
     discussion: """
       Every manifest that `list` shows can be converted, provided that the data is here and is \
       what the manifest says: every byte is read, and new digests are computed from it, never \
-      taken over. The formats that are written are sha256 (DATASET.sha256, modelgate's own) and \
-      sha256sums (for `sha256sum -c` in the folder that the file lies in). DVC, Git LFS, \
-      git-annex, BagIt and the others keep more than a manifest, and are written by their own \
-      tools only.
-      """)
+      taken over. The formats that are written are sha256 (DATASET.sha256, modelgate's own), \
+      sha256sums and sha256sums-bsd (for `sha256sum --check` in the folder that the file lies \
+      in) and b3sums (for `b3sum --check`). DVC, Git LFS, git-annex, BagIt and the others keep \
+      more than a manifest, and are written by their own tools only.
 
-  /// What is written.
-  enum Target: String, ExpressibleByArgument, CaseIterable {
-    case sha256, sha256sums
-  }
+      A list goes into the folder that it is about, as the world is used to. There it is a file \
+      that a manifest beside the folder does not list, so it takes that one's place: --replace \
+      removes the old manifest once the new one is written.
+      """)
 
   @Argument(help: "A manifest, or the file or folder that one covers.")
   var name: String
 
-  @Option(help: "sha256 or sha256sums.")
-  var to: Target
+  @Option(help: "sha256, sha256sums, sha256sums-bsd or b3sums.")
+  var to: ConversionTarget
 
   @Option(
-    name: .shortAndLong, help: "The file to write; SHA256SUMS beside the data for sha256sums.")
+    name: .shortAndLong, help: "The list to write; SHA256SUMS or B3SUMS in the folder by default.")
   var output: String?
+
+  @Flag(help: "Remove the old manifest: DATASET.sha256, or a list of checksums.")
+  var replace = false
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
@@ -78,49 +80,63 @@ struct ConvertData: Tool {
     _ dataset: DatasetManifest, in root: borrowing RootDirectory, _ repository: RepositoryFolder,
     _ console: Console
   ) throws -> Written {
+    let name = dataset.manifest
+    if replace, !["sha256", "checksums"].contains(dataset.format) {
+      throw Failure(
+        "'\(name)' is not only a manifest, so it is not removed", hints: ["leave out --replace"],
+        status: .usage)
+    }
     let line = ProgressLine(console)
     let label = dataset.path.description
-    let check = DatasetVerifier { line.update(label, done: $0, total: $1) }
+    let check = DatasetVerifier(computing: to.digests) { line.update(label, done: $0, total: $1) }
       .check(dataset, in: root)
     line.finish()
     guard check.verdict == .passed, let manifest = check.native else {
       console.explain(check.text)
       throw Failure(
-        "'\(dataset.path)' is not what '\(dataset.manifest)' says, so nothing is converted",
+        "'\(dataset.path)' is not what '\(name)' says, so nothing is converted",
         status: check.verdict == .couldNotJudge ? .couldNotJudge : .refused)
     }
-    let (place, text) = try target(manifest, of: check, repository)
-    if to == .sha256sums, output == nil, let other = try? SmallFile.read(place, limit: 1 << 30),
-      other != text
-    {
-      throw Failure(
-        "'\(place.printable)' is there already, with another content",
-        hints: ["name it with --output to write over it"], status: .refused)
+    let place = try ConversionPlace(to, output, of: check, in: repository)
+    let listed = try files(of: check, manifest, place)
+    let text = try to.text(listed)
+    try place.check(text, replacing: replace, in: root)
+    if output == nil {
+      try Self.keepOther(place.file, text, replacing: repository.path.appending(name), replace)
     }
-    try AtomicFile.write(text, to: place)
-    return Written(check: check, manifest: manifest, file: place)
+    try AtomicFile.write(text, to: place.file)
+    if replace { try place.removeOld() }
+    return Written(check: check, manifest: manifest, file: place.file)
   }
 
-  /// Where the new manifest goes, and its text.
-  private func target(
-    _ manifest: NativeManifest, of check: DatasetCheck, _ repository: RepositoryFolder
-  ) throws -> (FilePath, [UInt8]) {
-    let dataset = check.dataset.path
-    let data = repository.path.appending(dataset)
-    guard to == .sha256sums else {
-      return (repository.path.appending(NativeFormat.manifest(of: dataset)), manifest.bytes)
-    }
-    let beside = data.removingLastComponent()
-    let place =
-      try output.map { try FilePath($0).resolvedInFolder() } ?? beside.appending("SHA256SUMS")
-    let start = check.shape == .folder ? data : beside
-    let folder = place.removingLastComponent()
-    if folder == start { return (place, manifest.bytes) }
-    guard let below = start.relative(beneath: folder) else {
-      throw Failure(
-        "'\(place.printable)' does not lie above the data, as the names in it must", status: .usage)
-    }
-    return (place, try manifest.placed(below: below).bytes)
+  /// What is listed: without the old list, where that goes.
+  private func files(
+    of check: DatasetCheck, _ manifest: NativeManifest, _ place: ConversionPlace
+  ) throws -> [(path: RelativePath, digest: Digest)] {
+    let gone = replace ? place.oldListInFolder : nil
+    let kind = to.digests.first
+    let digests: [(path: RelativePath, digest: Digest)] =
+      if let kind, let content = check.content {
+        content.files.compactMap { file in
+          content.digest(kind, of: file).map { (file.path, $0) }
+        }
+      } else {
+        manifest.map { ($0.path, $0.digest) }
+      }
+    let kept = digests.filter { $0.path != gone }
+    return to == .sha256 ? kept : try kept.map { (try place.written($0.path), $0.digest) }
+  }
+
+  /// Refuses to write over a file that nobody named, unless it is the one to be replaced.
+  private static func keepOther(
+    _ file: FilePath, _ text: [UInt8], replacing old: FilePath, _ replace: Bool
+  ) throws {
+    guard !(replace && file == old), let there = try? SmallFile.read(file, limit: 1 << 30),
+      there != text
+    else { return }
+    throw Failure(
+      "'\(file.printable)' is there already, with another content",
+      hints: ["remove it, or name another with --output"], status: .refused)
   }
 }
 

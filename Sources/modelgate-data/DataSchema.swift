@@ -92,6 +92,15 @@ enum DataSchema {
               "digest": { "$ref": "#/$defs/digest" }
             }
           }
+        },
+        {
+          "if": { "properties": { "command": { "const": "import-check" } } },
+          "then": {
+            "required": ["datasets"],
+            "properties": {
+              "datasets": { "type": "array", "items": { "$ref": "#/$defs/stored" } }
+            }
+          }
         }
       ],
       "$defs": {
@@ -178,11 +187,21 @@ enum DataSchema {
         },
         "compared": {
           "type": "object",
-          "required": ["dataset", "state", "old", "new", "changes"],
+          "required": [
+            "dataset", "state", "old", "new", "bytesAdded", "bytesRemoved", "changes"
+          ],
           "properties": {
             "dataset": { "type": "string" },
             "state": { "enum": ["added", "removed", "changed"] },
             "old": { "$ref": "#/$defs/side" }, "new": { "$ref": "#/$defs/side" },
+            "bytesAdded": {
+              "description": "Of files that came or changed; null when a size is not recorded.",
+              "$ref": "#/$defs/optionalNumber"
+            },
+            "bytesRemoved": {
+              "description": "Of files that went or changed; null when a size is not recorded.",
+              "$ref": "#/$defs/optionalNumber"
+            },
             "changes": {
               "description": "Null when the manifests do not list files.",
               "type": ["array", "null"],
@@ -197,6 +216,50 @@ enum DataSchema {
                   "is": { "$ref": "#/$defs/optionalDigest" },
                   "bytes": { "$ref": "#/$defs/optionalNumber" }
                 }
+              }
+            }
+          }
+        },
+        "stored": {
+          "description": "What a dataset's remote storage has of it.",
+          "type": "object",
+          "required": ["dataset", "manifest", "format", "remote", "verdict", "objects"],
+          "properties": {
+            "dataset": { "type": "string" },
+            "manifest": {
+              "description": "Null when each file has a pointer of its own.",
+              "$ref": "#/$defs/optionalText"
+            },
+            "format": { "type": "string" },
+            "remote": {
+              "description": "Without anything secret; null when none is known.",
+              "$ref": "#/$defs/optionalText"
+            },
+            "verdict": { "enum": ["passed", "refused", "could-not-judge"] },
+            "exempt": { "description": "Why no remote should have it.", "type": "string" },
+            "reason": { "description": "Why it was not asked for.", "type": "string" },
+            "objects": {
+              "description": "What was asked for.",
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["path", "presence"],
+                "properties": {
+                  "path": { "type": "string" },
+                  "presence": { "enum": ["present", "absent", "undecided"] },
+                  "by": {
+                    "description": "How it is known that the object is there; the strongest first.",
+                    "enum": ["digest", "version", "etag", "size", "name", "server"]
+                  },
+                  "reason": { "description": "Why it does not pass.", "type": "string" }
+                },
+                "allOf": [
+                  {
+                    "if": { "properties": { "presence": { "const": "present" } } },
+                    "then": { "required": ["by"] },
+                    "else": { "required": ["reason"] }
+                  }
+                ]
               }
             }
           }

@@ -16,9 +16,9 @@ struct DiffData: Tool {
     abstract: "Show in which files the datasets of two commits differ.",
     discussion: """
       Only git's objects are read: neither the worktree nor the data need be there. A file whose \
-      bytes are listed under another path has moved. Sizes are shown where manifests record \
-      them; native manifests do not. A manifest that lists no files, as that of a DVC folder, \
-      tells that a dataset changed, but not where.
+      bytes are listed under another path has moved. Sizes are those that manifests record: \
+      native ones and lists of checksums record none, which is said, and null in JSON. A manifest \
+      that lists no files, as that of a DVC folder, tells that a dataset changed, but not where.
       """)
 
   @Argument(help: "The older commit, by any name that git takes.")
@@ -67,7 +67,8 @@ extension DatasetDelta {
       return words.joined(separator: "  ") + "\n"
     }
     words.append(counts(changes).map { "\($0.value) \($0.key)" }.joined(separator: ", "))
-    if let bytes = added(changes), bytes > 0 { words.append("\(ByteCount.text(bytes)) new") }
+    words.append(Self.words(bytes(changes)))
+    words.removeAll { $0.isEmpty }
     return words.joined(separator: "  ") + "\n" + changes.map { "  \($0.text)\n" }.joined()
   }
 
@@ -83,22 +84,39 @@ extension DatasetDelta {
     }
   }
 
-  /// The sizes of what came, when all are recorded.
-  private func added(_ changes: [Change]) -> Int64? {
-    changes.reduce(Int64?.some(0)) { sum, change in
+  /// The sizes of what came and of what went; nil where one of them is not recorded.
+  private func bytes(_ changes: [Change]) -> (added: Int64?, removed: Int64?) {
+    var (added, removed): (Int64?, Int64?) = (0, 0)
+    for change in changes {
       switch change {
-      case .added(let file), .changed(_, let file):
-        guard let sum, let size = file.size else { return nil }
-        return sum &+ size
-      case .removed, .moved: return sum
+      case .added(let file): added = Self.sum(added, file)
+      case .removed(let file): removed = Self.sum(removed, file)
+      case .changed(let was, let file):
+        (added, removed) = (Self.sum(added, file), Self.sum(removed, was))
+      case .moved: break
       }
     }
+    return (added, removed)
+  }
+
+  private static func sum(_ sum: Int64?, _ file: RecordedFile) -> Int64? {
+    guard let sum, let size = file.size else { return nil }
+    return sum &+ size
+  }
+
+  private static func words(_ bytes: (added: Int64?, removed: Int64?)) -> String {
+    guard let added = bytes.added, let removed = bytes.removed else { return "bytes unknown" }
+    let words = [(added, "new"), (removed, "gone")].filter { $0.0 > 0 }
+    return words.map { "\(ByteCount.text($0.0)) \($0.1)" }.joined(separator: ", ")
   }
 
   fileprivate var json: JSONValue {
-    [
+    let bytes = changes.map(bytes)
+    return [
       "dataset": .string(path.description), "state": .string(state),
       "old": Self.json(old), "new": Self.json(new),
+      "bytesAdded": bytes?.added.map(JSONValue.integer) ?? .null,
+      "bytesRemoved": bytes?.removed.map(JSONValue.integer) ?? .null,
       "changes": changes.map { .array($0.map(\.json)) } ?? .null,
     ]
   }

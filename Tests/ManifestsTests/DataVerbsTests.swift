@@ -90,9 +90,9 @@ import Testing
     let diff = try await run("diff", "HEAD~1", "HEAD")
     #expect(
       lines(diff.output) == [
-        "data/set  changed  1 added, 1 removed, 1 changed, 1 moved",
+        "data/set  changed  1 added, 1 removed, 1 changed, 1 moved  bytes unknown",
         "  changed  a.csv", "  removed  b.csv", "  added    new.csv", "  moved    c.csv -> z.csv",
-        "labels.csv  removed  1 removed", "  removed  labels.csv",
+        "labels.csv  removed  1 removed  bytes unknown", "  removed  labels.csv",
         "model.bin  added  1 added  1 byte new", "  added    model.bin  1 byte",
       ])
     #expect(try await run("diff", "HEAD", "HEAD").output.isEmpty)
@@ -102,25 +102,65 @@ import Testing
   @Test func convertsOnlyWhatIsAsRecorded() async throws {
     _ = try await run("track", "data/set")
     let manifest = try repository.read("data/set.sha256")
-    _ = try await run("convert", "data/set", "--to", "sha256sums")
-    try await repository.shell.script(
-      "cd data && sha256sum --check --quiet SHA256SUMS && rm SHA256SUMS")
-    _ = try await run(
-      "convert", "data/set.sha256", "--to", "sha256sums", "--output", "data/set/SHA256SUMS")
-    #expect(try repository.read("data/set/SHA256SUMS") == manifest)
-    try Folder.remove(repository.root.appending("data/set/SHA256SUMS"))
+    _ = try await run("convert", "data/set.sha256", "--to", "sha256sums", "--output", "../list")
+    try await repository.shell.script("cd .. && sha256sum --check --quiet list")
     _ = try await run(
       "convert", "data/set", "--to", "sha256sums", "--output", "elsewhere/S", status: 2)
+    _ = try await run(
+      "convert", "data/set", "--to", "sha256sums", "--output", "data/set/sub/S", status: 64)
     try repository.write("tampered\n", to: "data/set/a.csv")
     let refused = try await run("convert", "data/set", "--to", "sha256sums", status: 1)
     #expect(refused.error.contains("  changed  a.csv"))
     try await repository.shell.script("printf 'a.csv\\n' >data/set/a.csv")
+    #expect(try repository.read("data/set.sha256") == manifest)
     try repository.write("md5 of data", to: "labels.csv")
     let md5 = Digest.of(Array("md5 of data".utf8), .md5).hex
     try repository.write(
       "outs:\n- md5: \(md5)\n  size: 11\n  hash: md5\n  path: labels.csv\n", to: "labels.csv.dvc")
+    _ = try await run("convert", "labels.csv.dvc", "--to", "sha256sums", status: 64)
+    _ = try await run("convert", "labels.csv.dvc", "--to", "sha256", "--replace", status: 64)
     _ = try await run("convert", "labels.csv.dvc", "--to", "sha256")
     try await repository.shell.script("sha256sum --check --quiet labels.csv.sha256")
+  }
+
+  /// A list among the files takes the old manifest's place, there and back, and hides none.
+  @Test func convertsWithoutATrap() async throws {
+    try repository.write("odd\n", to: "data/set/back\\slash")
+    _ = try await run("track", "data/set", "--no-gitignore")
+    let manifest = try repository.read("data/set.sha256")
+    let trap = try await run("convert", "data/set", "--to", "sha256sums", status: 1)
+    #expect(trap.error.contains("add --replace to remove data/set.sha256"))
+    let hiding = try await run(
+      "convert", "data/set", "--to", "sha256sums", "-o", "data/SHA256SUMS", status: 1)
+    #expect(hiding.error.contains("hide 'data/set.sha256'"))
+    let other = try await run(
+      "convert", "data/set", "--to", "sha256sums-bsd", "-o", "data/set.sha256", status: 64)
+    #expect(other.error.contains("another kind of manifest"))
+    #expect(try repository.read("data/set.sha256") == manifest)
+
+    for style in ["sha256sums", "sha256sums-bsd"] {
+      _ = try await run("convert", "data/set", "--to", style, "--replace")
+      try await repository.shell.script(
+        "test ! -e data/set.sha256 && cd data/set && sha256sum --check --quiet --strict SHA256SUMS")
+      #expect(try await run("verify").output.hasPrefix("ok  data/set  checksums  "))
+      _ = try await run("convert", "data/set", "--to", "sha256", "--replace")
+      #expect(try repository.read("data/set.sha256") == manifest)
+      #expect(try await run("verify").output.hasPrefix("ok  data/set  sha256  "))
+    }
+  }
+
+  @Test(.enabled(if: Peers.has("b3sum"), "needs b3sum"))
+  func writesWhatB3sumVerifies() async throws {
+    try repository.write("odd\n", to: "data/set/back\\slash")
+    _ = try await run("track", "data/set", "--no-gitignore")
+    _ = try await run("convert", "data/set", "--to", "b3sums", "--replace")
+    try await repository.shell.script("cd data/set && b3sum --check --quiet B3SUMS")
+    try await repository.shell.script(
+      "cd data/set && b3sum *.csv sub/* back* | sort -k 2 >../theirs")
+    try await repository.shell.script("sort -k 2 data/set/B3SUMS | cmp - data/theirs")
+    #expect(try await run("verify").output.hasPrefix("ok  data/set  checksums  "))
+    try repository.write("odd", to: "data/set/a.csv")
+    _ = try await run("verify", status: 1)
   }
 
   @Test func mergesWhatMachinesMade() async throws {
@@ -153,13 +193,35 @@ import Testing
     documents.append(try await run("diff", "HEAD~1", "--format", "json").output)
     documents.append(try await run("digest", "data/set", "--format", "json").output)
     documents.append(
-      try await run("convert", "data/set", "--to", "sha256sums", "--format", "json").output)
+      try await run("convert", "data/set", "--to", "sha256", "--format", "json").output)
     documents.append(
       try await run("merge", "data/set.sha256", "-o", "../m", "--format", "json").output)
+    documents.append(try await storedDocument())
     let given: JSONValue = [
       "schema": .string(try await run("schema").output),
       "documents": .array(documents.map { .string($0) }),
     ]
     _ = try await PythonPeer.run(Self.python, input: Array(given.text().utf8))
+  }
+  /// An output that a local remote has, one that it has not, and one that none should have.
+  private func storedDocument() async throws -> String {
+    let digests = ["here", "gone"].map { Digest.of(Array($0.utf8), .md5).hex }
+    try repository.write(
+      "[core]\n    remote = r\n['remote \"r\"']\n    url = ../../store\n", to: ".dvc/config")
+    let place = "../store/files/md5/\(digests[0].prefix(2))/\(digests[0].dropFirst(2))"
+    try await repository.shell.script("mkdir -p $(dirname \(place)) && printf here >\(place)")
+    for (name, digest) in zip(["here", "gone"], digests) {
+      try repository.write(
+        "outs:\n- {md5: \(digest), size: 4, hash: md5, path: \(name)}\n", to: "\(name).dvc")
+    }
+    try repository.write(
+      "outs:\n- {md5: \(digests[0]), hash: md5, path: kept, push: false}\n", to: "kept.dvc")
+    let checked = try await run(
+      "import-check", "here", "gone", "kept", "--format", "json", status: 1)
+    let verdicts = try JSONValue.parse(Array(checked.output.utf8))["datasets"]?.array?.map {
+      $0["exempt"]?.string ?? $0["objects"]?.array?.first?["presence"]?.string
+    }
+    #expect(verdicts == ["present", "absent", "DVC does not push it ('push: false')"])
+    return checked.output
   }
 }
