@@ -213,7 +213,8 @@ let package = Package(
     tests(
       "EndToEndTests",
       [
-        "Files", "Findings", "StrictJSON", system, "modelgate", "modelgate-check", "modelgate-data",
+        "Digests", "Files", "Findings", "StrictJSON", system, "modelgate", "modelgate-check",
+        "modelgate-data",
         "modelgate-build", "modelgate-stamp", "modelgate-audit", "modelgate-demo",
       ]),
     tests("FilesTests", ["Digests", "Files", system]),
