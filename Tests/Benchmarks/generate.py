@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes what the benchmarks run on, the same in every run: generate.py KIND FOLDER.
 
-`small`, `wide`, `million` and `data` are folders of files. `commits` writes to standard output, for
-`git fast-import`, a hundred commits on top of the main branch of what `wide` makes.
+`small`, `wide`, `million` and `data` are folders of files. `commits` and `lists` write to standard
+output, for `git fast-import`: the one a hundred commits on top of the main branch of what `wide`
+makes, the other two commits with a manifest of 1,000,000 files.
 """
 
+import hashlib
 import random
 import sys
 from pathlib import Path
@@ -62,10 +64,25 @@ def commits():
             print(f"data {len(text)}\n{text}", end="")
 
 
+def lists():
+    """A thousand files have another digest in the second."""
+    for version in range(2):
+        lines = []
+        for number in range(1_000_000):
+            content = f"{number} {version if number % 1000 == 7 else 0}"
+            digest = hashlib.sha256(content.encode()).hexdigest()
+            lines.append(f"{digest}  {number // 1000:03}/{number:06}\n")
+        text = "".join(lines)
+        print("commit refs/heads/main")
+        print(f"committer Benchmark <benchmark@example.org> {1_800_000_000 + version} +0000")
+        print("data 8\nmanifest")
+        print(f"M 100644 inline images.sha256\ndata {len(text)}\n{text}", end="")
+
+
 if __name__ == "__main__":
     kind, *target = sys.argv[1:]
     if target:
         Path(target[0]).mkdir(parents=True)
         {"small": small, "wide": wide, "million": million, "data": data}[kind](Path(target[0]))
     else:
-        {"commits": commits}[kind]()
+        {"commits": commits, "lists": lists}[kind]()
