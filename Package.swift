@@ -110,7 +110,8 @@ let package = Package(
     library(
       "Manifests",
       [
-        "Configuration", "Digests", "Files", "Findings", "StrictJSON", "Worktree", "YAML", system,
+        "Configuration", "Digests", "Files", "Findings", "StrictJSON", "TOML", "Worktree", "YAML",
+        system,
       ]),
     library("Stamps", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library(
@@ -203,7 +204,7 @@ let package = Package(
       "AuditTests",
       [
         "Attestation", "Audit", "Digests", "Files", "Findings", "GitAccess", "Ledger", "Packaging",
-        "Policy", "Stamps", system, "modelgate-audit",
+        "Policy", "Stamps", "StrictJSON", system, "modelgate-audit",
       ]),
     tests("ConfigurationTests", ["Configuration", "Files", "Findings", "StrictJSON", "YAML"]),
     tests(

@@ -4,6 +4,7 @@ import Attestation
 import Digests
 import Files
 import GitAccess
+import Manifests
 import SystemPackage
 import TestSupport
 import Testing
@@ -76,10 +77,38 @@ import Testing
         refused += 1
         continue
       }
-      #expect(try table.records().count == records.count)
-      for digest in digests { _ = try table.datasets(with: digest) }
+      // What the checksums let through is what was written.
+      do {
+        let found = try table.records()
+        #expect(found == records)
+        for digest in digests { #expect(try table.datasets(with: digest) == [.of([99])]) }
+      } catch is DataFileTable.Damage {
+        refused += 1
+      }
     }
-    #expect(refused > 100)
+    #expect(refused > 400)
+  }
+
+  /// A flipped bit hides no file: whatever cannot be believed is made anew.
+  @Test func noFlippedBitHidesADataFile() async throws {
+    let repository = try await TemporaryRepository()
+    for number in 0..<3 { try entries.append(number, at: repository.root) }
+    let opened = try Repository(at: repository.root)
+    let wanted = try SignedEntries.manifest(1)[0].digest
+    func answer() throws -> [Digest] {
+      let index = try DataFileIndex(of: LedgerReader(of: opened), in: opened)
+      return try index.datasets(with: wanted, in: opened).datasets
+    }
+    let expected = try answer()
+    #expect(expected == [try SignedEntries.manifest(1).datasetDigest])
+    let name = ".git/modelgate/data-files"
+    let whole = try repository.read(name)
+    for place in whole.indices {
+      var bytes = whole
+      bytes[place] ^= 4
+      try repository.write(bytes, to: name)
+      #expect(try answer() == expected, "byte \(place)")
+    }
   }
 
   /// Trees and commits of a ledger's copy, damaged in the object store of who takes them in.

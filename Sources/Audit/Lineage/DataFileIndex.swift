@@ -22,12 +22,21 @@ struct DataFileIndex {
   }
 
   private let path: FilePath
+  private let reader: LedgerReader
 
   /// Opens the index of a repository and brings it up to date.
   init(of reader: LedgerReader, in repository: borrowing Repository) throws {
     path = repository.commonDirectory.appending("modelgate").appending("data-files")
+    self.reader = reader
+    do {
+      try bringUpToDate(with: try DataFileTable(path), in: repository)
+    } catch is DataFileTable.Damage {
+      try bringUpToDate(with: nil, in: repository)
+    }
+  }
+
+  private func bringUpToDate(with old: DataFileTable?, in repository: borrowing Repository) throws {
     guard let head = reader.head else { return }
-    let old = try DataFileTable(path)
     let isSame = old?.head == head
     let oldUnread = try old?.datasets(with: DataFileRecord.unreadMark) ?? []
     if isSame, oldUnread.isEmpty { return }
@@ -49,8 +58,17 @@ struct DataFileIndex {
     try DataFileTable.write(DataFileRecord.merge(known, new.sorted()[...]), head, to: path)
   }
 
-  /// The datasets that hold a file.
-  func datasets(with file: Digest) throws -> Answer {
+  /// The datasets that hold a file; of a table that is damaged another one is made first.
+  func datasets(with file: Digest, in repository: borrowing Repository) throws -> Answer {
+    do {
+      return try lookUp(file)
+    } catch is DataFileTable.Damage {
+      try bringUpToDate(with: nil, in: repository)
+      return try lookUp(file)
+    }
+  }
+
+  private func lookUp(_ file: Digest) throws -> Answer {
     guard file.algorithm == .sha256, let table = try DataFileTable(path) else { return Answer() }
     return Answer(
       datasets: try table.datasets(with: file),

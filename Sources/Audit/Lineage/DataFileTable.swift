@@ -8,10 +8,17 @@ import SystemPackage
 /// look-up reads a few records, whatever their number.
 ///
 /// A header of 64 bytes has a magic line, the ledger's head that the table is of, and the number of
-/// records, big-endian. Whatever is no such file counts as missing, and is made anew.
+/// records, big-endian. Behind the records stands the SHA-256 of every block of 64 of them, after the
+/// header and the block's number: a record is believed only when its block is what was written.
+/// Whatever is no such file counts as missing, and is made anew.
 struct DataFileTable {
-  private static let magic = Array("modelgate data files, version 1\n".utf8)
+  /// A block is not what was written.
+  struct Damage: Error {}
+
+  private static let magic = Array("modelgate data files, version 2\n".utf8)
   private static let headerSize = 64
+  private static let blockCount = 64
+  private static let checksumSize = 32
   /// More records than this are not kept: 2 GiB.
   static let recordLimit = 1 << 25
 
@@ -19,6 +26,7 @@ struct DataFileTable {
   let head: ObjectID
   private let path: FilePath
   private let count: Int
+  private let header: [UInt8]
 
   /// Reads the header; nil when the file is missing, or no whole table.
   init?(_ path: FilePath) throws(FileError) {
@@ -30,20 +38,38 @@ struct DataFileTable {
     guard header.count == Self.headerSize, header.starts(with: Self.magic),
       let head = ObjectID(bytes: Array(header[Self.magic.count..<(Self.magic.count + 20)])),
       number < UInt64(Self.recordLimit),
-      size == Int64(Self.headerSize) + Int64(number) * Int64(DataFileRecord.size)
+      size == Self.size(of: Int(number))
     else { return nil }
-    (self.head, self.path, count) = (head, path, Int(number))
+    (self.head, self.path, count, self.header) = (head, path, Int(number), header)
   }
 
-  /// The datasets that stand beside a file.
+  private static func size(of count: Int) -> Int64 {
+    Int64(place(of: count) + blocks(of: count) * checksumSize)
+  }
+
+  private static func blocks(of count: Int) -> Int { (count + blockCount - 1) / blockCount }
+
+  private static func place(of record: Int) -> Int { headerSize + record * DataFileRecord.size }
+
+  private static func checksum(_ number: Int, of block: some Sequence<UInt8>, _ header: [UInt8])
+    -> [UInt8]
+  {
+    var text = header
+    DataFileRecord.append(UInt64(number), to: &text)
+    return Digest.of(text + block).bytes
+  }
+
+  /// The datasets that stand beside a file; throws ``Damage`` when what says so is damaged.
   func datasets(with file: Digest) throws -> [Digest] {
     let (descriptor, _) = try FileDescriptor.openRegularFile(path)
     defer { try? descriptor.close() }
     let reader = try FileReader(descriptor, path: path)
+    var last: (number: Int, block: [UInt8])?
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
-      if ByteOrder.compare(try bytes(middle, of: reader).prefix(32), file.bytes[...]) < 0 {
+      let record = try bytes(middle, of: reader, &last)
+      if ByteOrder.compare(record.prefix(32), file.bytes[...]) < 0 {
         low = middle + 1
       } else {
         high = middle
@@ -51,7 +77,7 @@ struct DataFileTable {
     }
     var found: [Digest] = []
     while low < count {
-      let record = try bytes(low, of: reader)
+      let record = try bytes(low, of: reader, &last)
       guard record.prefix(32).elementsEqual(file.bytes),
         let dataset = Digest(.sha256, bytes: Array(record.suffix(32)))
       else { break }
@@ -61,23 +87,42 @@ struct DataFileTable {
     return found
   }
 
-  /// Empty where the file was cut meanwhile.
-  private func bytes(_ index: Int, of reader: FileReader) throws(FileError) -> [UInt8] {
-    try reader.read(
-      at: Int64(Self.headerSize) + Int64(index) * Int64(DataFileRecord.size),
-      count: DataFileRecord.size)
+  /// A record, out of a block that is what was written; the last block is kept.
+  private func bytes(
+    _ index: Int, of reader: FileReader, _ last: inout (number: Int, block: [UInt8])?
+  ) throws -> ArraySlice<UInt8> {
+    let number = index / Self.blockCount
+    let block = try last?.number == number ? last?.block ?? [] : readBlock(number, of: reader)
+    last = (number, block)
+    let start = index % Self.blockCount * DataFileRecord.size
+    return block[start..<(start + DataFileRecord.size)]
   }
 
-  /// All records.
-  func records() throws(FileError) -> [DataFileRecord] {
-    let bytes = try SmallFile.read(
-      path, limit: Self.headerSize + Self.recordLimit * DataFileRecord.size)
+  private func readBlock(_ number: Int, of reader: FileReader) throws -> [UInt8] {
+    let first = number * Self.blockCount
+    let size = min(Self.blockCount, count - first) * DataFileRecord.size
+    let block = try reader.read(at: Int64(Self.place(of: first)), count: size)
+    let place = Self.place(of: count) + number * Self.checksumSize
+    let checksum = try reader.read(at: Int64(place), count: Self.checksumSize)
+    guard block.count == size, checksum == Self.checksum(number, of: block, header) else {
+      throw Damage()
+    }
+    return block
+  }
+
+  /// All records; throws ``Damage`` when one of them is damaged.
+  func records() throws -> [DataFileRecord] {
+    let (descriptor, _) = try FileDescriptor.openRegularFile(path)
+    defer { try? descriptor.close() }
+    let reader = try FileReader(descriptor, path: path)
     var records: [DataFileRecord] = []
     records.reserveCapacity(count)
-    var rest = bytes.dropFirst(Self.headerSize)
-    while let record = DataFileRecord(rest) {
-      records.append(record)
-      rest = rest.dropFirst(DataFileRecord.size)
+    for number in 0..<Self.blocks(of: count) {
+      var rest = try readBlock(number, of: reader)[...]
+      while let record = DataFileRecord(rest) {
+        records.append(record)
+        rest = rest.dropFirst(DataFileRecord.size)
+      }
     }
     return records
   }
@@ -88,8 +133,14 @@ struct DataFileTable {
     var bytes = magic + head.bytes
     bytes += [UInt8](repeating: 0, count: headerSize - 8 - bytes.count)
     DataFileRecord.append(UInt64(records.count), to: &bytes)
-    bytes.reserveCapacity(headerSize + records.count * DataFileRecord.size)
+    let header = bytes
+    bytes.reserveCapacity(Int(size(of: records.count)))
     for record in records { record.append(to: &bytes) }
+    for number in 0..<blocks(of: records.count) {
+      let first = number * blockCount
+      let end = place(of: min(first + blockCount, records.count))
+      bytes += checksum(number, of: bytes[place(of: first)..<end], header)
+    }
     try AtomicFile.write(bytes, to: path)
   }
 }

@@ -113,7 +113,8 @@ public struct LineageTrace: Sendable {
     for (key, kind) in keys where try add(records: key, in: repository) {
       graph.subjects.insert(.init(kind, digest.description))
     }
-    let answer = try DataFileIndex(of: reader, in: repository).datasets(with: digest)
+    let answer = try DataFileIndex(of: reader, in: repository)
+      .datasets(with: digest, in: repository)
     unread += answer.unread.filter { !unread.contains($0) }
     let file = LineageGraph.NodeID(.file, digest.description)
     for dataset in answer.datasets {
@@ -128,11 +129,11 @@ public struct LineageTrace: Sendable {
   /// pin; they are read from the repository, whose commits hold them.
   public mutating func add(_ software: SoftwarePin, in repository: borrowing Repository) throws {
     for (lock, entry) in try reader.dependencies(in: repository) {
-      guard let pins = try pins(of: lock, entry, in: repository) else {
-        if !unreadLocks.contains(lock) { unreadLocks.append(lock) }
+      let read = try self.lock(lock, entry, in: repository)
+      guard let read, read.pins.contains(software) else {
+        if !(read?.isComplete ?? false), !unreadLocks.contains(lock) { unreadLocks.append(lock) }
         continue
       }
-      guard pins.contains(software) else { continue }
       try add(records: .dependency(lock), in: repository)
       graph.subjects.insert(.init(.dependency, lock.description))
     }
@@ -140,14 +141,14 @@ public struct LineageTrace: Sendable {
   }
 
   /// What a lock file pins; nil when it is not here, or of no known kind.
-  private func pins(of lock: Digest, _ entry: Digest, in repository: borrowing Repository) throws
-    -> Set<SoftwarePin>?
+  private func lock(_ lock: Digest, _ entry: Digest, in repository: borrowing Repository) throws
+    -> SoftwareLock?
   {
     let build = try reader.record(entry, in: repository).build
-    guard let blob = build?.dependencies.first(where: { $0.digest == lock })?.blob,
-      let text = try? repository.blob(blob, limit: Self.lockLimit), Digest.of(text) == lock
+    guard let file = build?.dependencies.first(where: { $0.digest == lock }),
+      let text = try? repository.blob(file.blob, limit: Self.lockLimit), Digest.of(text) == lock
     else { return nil }
-    return SoftwarePin.pins(of: String(decoding: text, as: UTF8.self))
+    return SoftwareLock(text, named: file.path)
   }
 
   /// Longer lock files are not searched.

@@ -19,7 +19,7 @@ extension FuzzTarget {
     ]
   ) { bytes in
     let text = String(decoding: bytes, as: UTF8.self)
-    _ = SoftwarePin.pins(of: text)
+    for name in ["lock", "conda-lock.yml"] { _ = SoftwareLock(bytes, named: name) }
     let lines = RequirementLine.lines(of: text)
     for (line, next) in zip(lines, lines.dropFirst()) {
       try require(1 <= line.number && line.number < next.number, "line numbers ascend from 1")
