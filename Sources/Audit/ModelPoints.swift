@@ -2,6 +2,7 @@
 
 import Attestation
 import Digests
+import Findings
 import Stamps
 
 /// What can be compared between a model file and its attestation alone.
@@ -22,14 +23,25 @@ struct ModelPoints {
     guard let stamp = record.stamp else {
       return AuditPoint("stamp", .failed, "the model carries no stamp")
     }
-    let here = stamp.keyValues.map { BuildProvenance.StampField(key: $0.key, value: $0.value) }
-    if Set(here) == Set(provenance.stamp) {
+    let here = Set(stamp.keyValues.map { Field(key: $0.key, value: $0.value) })
+    let attested = Set(provenance.stamp.map { Field(key: $0.key, value: $0.value) })
+    if here == attested {
       return AuditPoint("stamp", .proved, "the model's own stamp is the one attested")
     }
-    let keys = Set(here).symmetricDifference(provenance.stamp).map(\.key)
+    let keys = here.symmetricDifference(attested).map { String(decoding: $0.key, as: UTF8.self) }
     return AuditPoint(
       "stamp", .failed,
       "the model's own stamp is not the one attested: "
-        + Set(keys).sorted().joined(separator: ", ") + " differ")
+        + PrintableText.escape(Set(keys).sorted().joined(separator: ", ")) + " differ")
+  }
+
+  /// As bytes: two texts that `String` takes for the same are two different stamps.
+  private struct Field: Hashable {
+    let key: [UInt8]
+    let value: [UInt8]
+
+    init(key: String, value: String) {
+      (self.key, self.value) = (Array(key.utf8), Array(value.utf8))
+    }
   }
 }

@@ -11,6 +11,7 @@ struct AuditTool: ToolRoot {
     abstract: "Prove, or refute, where a model file comes from.",
     version: Version.current,
     subcommands: [
-      VerifyModels.self, RebuildModel.self, TraceLineage.self, ReportSite.self, LedgerTools.self,
+      VerifyModels.self, RebuildModel.self, TraceLineage.self, ReportSite.self, WriteLink.self,
+      LedgerTools.self,
     ])
 }
