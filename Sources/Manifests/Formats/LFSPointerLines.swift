@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
+
 /// The lines of a pointer: keys in a fixed order, extensions anywhere between them.
 struct LFSPointerLines {
   private var lines: ArraySlice<(number: Int, text: String)>
@@ -43,13 +45,23 @@ struct LFSPointerLines {
   {
     let parts = key.split(separator: "-", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "ext", parts[1].count == 1, UInt8(parts[1]) != nil,
-      !parts[2].isEmpty
+      let first = parts[2].unicodeScalars.first, Self.isWordCharacter(first)
     else {
       throw ManifestError("'\(key.prefix(40))' where '\(expected)' is needed", line: number)
+    }
+    let value = String(line.dropFirst(key.count + 1))
+    guard let digest = Digest(value), digest.algorithm == .sha256, digest.description == value
+    else {
+      throw ManifestError("the extension '\(key.prefix(40))' has no SHA-256", line: number)
     }
     guard !extensions.contains(where: { $0.hasPrefix("ext-\(parts[1])-") }) else {
       throw ManifestError("two extensions have the priority \(parts[1])", line: number)
     }
     extensions.append(line)
+  }
+
+  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+      || scalar == "_"
   }
 }
