@@ -24,6 +24,10 @@ package enum Threads {
     for handle in started { handle.join() }
   }
 
+  /// Runs `body` on a thread of its own that nobody waits for; not at all when there is none to be
+  /// had, so that whoever needs the work done must be ready to do it.
+  package static func begin(_ body: @escaping @Sendable () -> Void) { start(body)?.detach() }
+
   /// Makes something of every element on all processors, a thread for every four of them at most;
   /// the results are in no order.
   package static func map<Element: Sendable, Result: Sendable>(
@@ -46,7 +50,7 @@ package enum Threads {
     _ = unsafe nanosleep(&time, nil)
   }
 
-  /// A thread that is joined once.
+  /// A thread that is joined or detached once.
   @safe private struct Handle {
     let thread: pthread_t
 
@@ -55,6 +59,14 @@ package enum Threads {
         _ = unsafe pthread_join(thread, nil)
       #else
         _ = pthread_join(thread, nil)
+      #endif
+    }
+
+    func detach() {
+      #if canImport(Darwin)
+        _ = unsafe pthread_detach(thread)
+      #else
+        _ = pthread_detach(thread)
       #endif
     }
   }

@@ -73,7 +73,7 @@ func check(_ operation: @autoclosure () -> String, _ status: Int32) throws(GitEr
 }
 
 enum Library {
-  /// Started at the first call, never at program start: it parses the whole CA bundle.
+  /// Started at the first call, never at program start: not every tool needs it every time.
   ///
   /// Objects and references are flushed to the disk, so that a power cut keeps the ledger whole.
   private static let started: Int32 = {

@@ -23,7 +23,7 @@ public struct GitIndex: Sendable {
   ///
   /// - Parameters:
   ///   - path: the index; a link is followed.
-  ///   - verifyChecksum: whether to compare the SHA-1 at the end, on another thread meanwhile; else
+  ///   - verifyChecksum: whether to wait until the SHA-1 at the end is compared; else
   ///     `verifyChecksum()` must be called before anything is believed, as `WorktreeScan` does.
   /// - Throws: when it cannot be read, is corrupt, or holds what this reader does not know.
   public init(readingFrom path: FilePath, verifyChecksum: Bool = true) throws(WorktreeError) {
@@ -49,7 +49,7 @@ public struct GitIndex: Sendable {
     throws(WorktreeError)
   {
     loader = IndexLoader(bytes, name: name)
-    storage = try loader.load(verifyChecksum: verifyChecksum)
+    storage = try loader.load()
     self.written = written
     self.name = name
     if verifyChecksum { try self.verifyChecksum() }

@@ -4,7 +4,7 @@ import Digests
 import Files
 import Synchronization
 
-/// Parses an index on one thread and sums it up on another; each takes about as long.
+/// Parses an index, and sums it up on another thread; each takes about as long.
 final class IndexLoader: Sendable {
   private static let checksumSize = 20
   /// A smaller index is not worth a thread.
@@ -12,8 +12,6 @@ final class IndexLoader: Sendable {
 
   private let file: RawBytes
   private let name: String
-  private let nextJob = Atomic<Int>(0)
-  private let parsed = Mutex<Result<IndexStorage, WorktreeError>?>(nil)
   private let isSumRight = Mutex<Bool?>(nil)
 
   init(_ file: RawBytes, name: String) {
@@ -21,37 +19,17 @@ final class IndexLoader: Sendable {
     self.name = name
   }
 
-  /// What the index holds; a large one is summed up meanwhile, where that is asked for.
-  func load(verifyChecksum: Bool) throws(WorktreeError) -> IndexStorage {
-    if verifyChecksum && file.count >= Self.largeSize {
-      Threads.run(2) { self.work() }
+  /// What the index holds; a large one begins to be summed up, and nobody waits for that here.
+  func load() throws(WorktreeError) -> IndexStorage {
+    if file.count >= Self.largeSize {
+      Threads.begin { _ = self.isChecksumRight }
     }
-    return try parse().get()
+    var parser = IndexParser(file, name: name)
+    return try parser.parse()
   }
 
-  private func work() {
-    switch nextJob.wrappingAdd(1, ordering: .relaxed).oldValue {
-    case 0:
-      _ = parse()
-      work()
-    case 1:
-      _ = isChecksumRight
-      work()
-    default: break
-    }
-  }
-
-  private func parse() -> Result<IndexStorage, WorktreeError> {
-    parsed.withLock { parsed in
-      if let known = parsed { return known }
-      var parser = IndexParser(file, name: name)
-      let result = Result { () throws(WorktreeError) in try parser.parse() }
-      parsed = result
-      return result
-    }
-  }
-
-  /// Whether the bytes are those that were summed up, or no sum was written (`index.skipHash`).
+  /// Whether the bytes are those that were summed up, or no sum was written (`index.skipHash`);
+  /// found out once, by whoever asks first.
   var isChecksumRight: Bool {
     isSumRight.withLock { isRight in
       if let known = isRight { return known }
