@@ -12,4 +12,11 @@ static inline int modelgate_git_enable_fsync(int enabled) {
   return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
 }
 
+// Extensions of the repository format that change nothing of what libgit2 reads: objects that are
+// not to be pruned, and where linked worktrees and settings for one of them are kept.
+static inline int modelgate_git_accept_extensions(void) {
+  const char *names[] = {"preciousobjects", "relativeworktrees", "worktreeconfig"};
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}
+
 #endif

@@ -164,11 +164,23 @@ public enum ConfigurationSchema {
         },
         "waiver": {
           "type": "object",
-          "required": ["rule", "path", "reason", "expires"],
+          "required": ["rule", "reason", "expires"],
+          "oneOf": [
+            { "required": ["path"] }, { "required": ["commit"] }, { "required": ["ref"] }
+          ],
           "additionalProperties": false,
           "properties": {
             "rule": { "$ref": "#/$defs/text" },
             "path": { "description": "A pattern as in .gitignore.", "$ref": "#/$defs/text" },
+            "commit": {
+              "description": "A commit's whole id: what is found of it and of no file.",
+              "type": "string",
+              "pattern": "^[0-9a-f]{40}$"
+            },
+            "ref": {
+              "description": "A branch, or a full name such as refs/tags/v*: what is found of it and of no file.",
+              "$ref": "#/$defs/text"
+            },
             "reason": { "$ref": "#/$defs/text" },
             "expires": {
               "description": "The last day, YYYY-MM-DD, in UTC.",

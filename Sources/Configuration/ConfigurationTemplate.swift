@@ -38,7 +38,7 @@ public enum ConfigurationTemplate {
     #  protect: [main, "release/*"]          # branches, or full names such as "refs/tags/v*"
     #  waivers:
     #    - rule: data/unversioned
-    #      path: data/legacy/**              # as in .gitignore
+    #      path: data/legacy/**              # as in .gitignore; or 'commit:' an id, or 'ref:' a branch
     #      reason: kept until the move to the new store
     #      expires: 2030-12-31               # the last day, in UTC
 

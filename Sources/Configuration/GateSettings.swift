@@ -31,12 +31,38 @@ public struct GateSettings: Sendable, Equatable {
   }
 }
 
-/// Accepts what one rule finds at some paths, for a reason, until a day.
+/// Accepts what one rule finds at some paths, or of a commit or reference as a whole, for a reason,
+/// until a day.
 public struct Waiver: Sendable, Equatable {
+  /// What the findings are about.
+  public enum Scope: Sendable, Equatable {
+    /// Files.
+    case path(PathPattern)
+    /// A commit, by its whole id in lower case: what is found of it and of no file.
+    case commit(String)
+    /// A branch or another reference: what is found of it and of no file.
+    case reference(RefPattern)
+
+    /// Whether it covers a finding.
+    ///
+    /// - Parameters:
+    ///   - path: the file that was found; nil for a finding that is about none.
+    ///   - commit: the id of the judged commit.
+    ///   - reference: the full name of the reference that the commit is pushed to, or that HEAD
+    ///     names.
+    public func covers(path: RelativePath?, commit: String?, reference: String?) -> Bool {
+      switch self {
+      case .path(let pattern): path.map(pattern.matches) ?? false
+      case .commit(let id): path == nil && commit == id
+      case .reference(let pattern): path == nil && reference.map(pattern.matches) ?? false
+      }
+    }
+  }
+
   /// The rule's id.
   public var rule: String
-  /// The paths.
-  public var path: PathPattern
+  /// What it is about.
+  public var scope: Scope
   /// Why.
   public var reason: String
   /// The last day on which it holds, in UTC.
@@ -46,17 +72,15 @@ public struct Waiver: Sendable, Equatable {
 
   /// Accepts findings.
   public init(
-    rule: String, path: PathPattern, reason: String, expires: CalendarDay, at location: Location
+    rule: String, scope: Scope, reason: String, expires: CalendarDay, at location: Location
   ) {
     self.rule = rule
-    self.path = path
+    self.scope = scope
     self.reason = reason
     self.expires = expires
     self.location = location
   }
 
-  /// Whether it holds on a day for a rule's finding at a path.
-  public func covers(rule: String, path: RelativePath, on day: CalendarDay) -> Bool {
-    rule == self.rule && day <= expires && self.path.matches(path)
-  }
+  /// Whether it holds on a day.
+  public func holds(on day: CalendarDay) -> Bool { day <= expires }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Findings
+import GitAccess
 
 /// What the rules say of a snapshot under a policy.
 public struct Judgement: Sendable {
@@ -30,7 +31,7 @@ public struct Judgement: Sendable {
       let level = policy.level(of: rule, in: snapshot.preset)
       guard level != .off else { continue }
       for violation in rule.find(snapshot) {
-        add(Finding(violation, of: rule, at: level), under: policy)
+        add(Finding(violation, of: rule, at: level), of: snapshot, under: policy)
       }
     }
   }
@@ -41,13 +42,24 @@ public struct Judgement: Sendable {
     waived += other.waived
   }
 
-  private mutating func add(_ finding: Finding, under policy: Policy) {
-    guard finding.severity != .undecided, let path = finding.location?.path,
+  private mutating func add(_ finding: Finding, of snapshot: Snapshot, under policy: Policy) {
+    let place = Policy.Place(
+      path: finding.location?.path, commit: snapshot.commit, reference: snapshot.reference)
+    guard finding.severity != .undecided,
       let waiver = policy.waivers.first(where: {
-        $0.rule == finding.rule && !$0.isExpired && $0.covers(path)
+        $0.rule == finding.rule && !$0.isExpired && $0.covers(place)
       })
     else { return findings.append(finding) }
     waived.append(Waived(finding: finding, reason: waiver.reason, expires: waiver.expires))
+  }
+}
+
+extension Snapshot {
+  /// The reference that is judged with the commit, if any is.
+  fileprivate var reference: String? {
+    if case .pushed(_, let reference) = subject { return reference }
+    guard subject.looksAtFiles, case .branch(let name, _) = repository.head else { return nil }
+    return name
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Digests
 import Files
 
 extension Policy {
@@ -11,8 +12,14 @@ extension Policy {
       waivers: configuration.gate.waivers.map { waiver in
         Waiver(
           rule: waiver.rule, reason: waiver.reason, expires: waiver.expires.description,
-          isExpired: today > waiver.expires
-        ) { path in RelativePath(path).map(waiver.path.matches) ?? false }
+          isExpired: !waiver.holds(on: today)
+        ) { place in
+          // What cannot be a path is about some file nevertheless, and covered by nothing.
+          let path = place.path.map { RelativePath($0) }
+          if case .some(nil) = path { return false }
+          return waiver.scope.covers(
+            path: path ?? nil, commit: place.commit?.description, reference: place.reference)
+        }
       })
     (trust, self.place) = (configuration.trust, place)
   }

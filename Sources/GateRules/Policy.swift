@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+public import Digests
 public import Findings
 
 /// What a repository wants of its gate.
 public struct Policy: Sendable {
+  /// What a finding is about.
+  public struct Place: Sendable {
+    /// The file; nil for a finding that is about none.
+    public var path: String?
+    /// The judged commit.
+    public var commit: ObjectID?
+    /// The full name of the reference that the commit is pushed to, or that HEAD names.
+    public var reference: String?
+  }
+
   /// A finding that was accepted, by whom it may concern, until a day.
   public struct Waiver: Sendable {
     /// The rule that it is for.
     public var rule: String
-    /// Whether it covers a path; a finding without a place is covered by no waiver.
-    public var covers: @Sendable (String) -> Bool
+    /// Whether it covers what a finding is about.
+    public var covers: @Sendable (Place) -> Bool
     /// Why.
     public var reason: String
     /// The last day that it holds, `YYYY-MM-DD`.
@@ -21,7 +32,7 @@ public struct Policy: Sendable {
     /// Accepts findings of a rule.
     public init(
       rule: String, reason: String, expires: String, isExpired: Bool,
-      covers: @escaping @Sendable (String) -> Bool
+      covers: @escaping @Sendable (Place) -> Bool
     ) {
       self.rule = rule
       self.reason = reason

@@ -18,6 +18,18 @@ enum PolicyPlace: Sendable, Hashable {
 struct PolicySource {
   let request: GateRequest
 
+  /// The policy for files that stand beside a commit: the commit's.
+  ///
+  /// What nobody has committed must not loosen the gate that would say so. Where the commit's cannot
+  /// be read, the rules' own levels hold.
+  func policy(ofWorktreeAt tree: ObjectID, in repository: borrowing Repository) throws -> Policy {
+    if let file = request.configuration {
+      return try policy(try ConfigurationSource.file(file), of: tree, in: repository)
+    }
+    let committed = try? ConfigurationSource.tree(tree, of: repository)
+    return try policy(committed ?? Configuration(), of: tree, in: repository)
+  }
+
   /// The policy: that of `--policy-from`, else of `--config`, else of the subject itself, whose
   /// tree is given.
   func policy(

@@ -22,7 +22,7 @@ struct WorktreeGate {
     async let parsed = GitIndex(readingFrom: indexFile, verifyChecksum: false)
     let head = try repository.head()
     let configuration = try self.configuration(root, of: repository)
-    var policy = Policy(configuration, on: request.today)
+    var policy = Policy()
     var snapshot = Snapshot(
       subject: .worktree, preset: request.effectivePreset, commit: head.commit,
       repository: try RepositoryFacts(of: repository))
@@ -31,7 +31,7 @@ struct WorktreeGate {
       let tree = try repository.commit(commit).tree
       // An index that agrees with HEAD by id alone would hide that the commit cannot be read.
       _ = try repository.entries(of: tree)
-      policy = try PolicySource(request: request).policy(configuration, of: tree, in: repository)
+      policy = try PolicySource(request: request).policy(ofWorktreeAt: tree, in: repository)
       var history = HistoryCollector()
       try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
       let index = try await parsed

@@ -79,6 +79,7 @@ enum Library {
   private static let started: Int32 = {
     let count = git_libgit2_init()
     _ = modelgate_git_enable_fsync(1)
+    _ = modelgate_git_accept_extensions()
     return count
   }()
 

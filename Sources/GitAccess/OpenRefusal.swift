@@ -77,17 +77,12 @@ enum OpenRefusal {
   }
 
   private static func unsupported(_ name: String, _ error: GitError) -> GitError {
-    let (reason, hints): (String, [String]) =
+    let reason =
       switch name {
-      case "objectformat": ("it names objects by SHA-256, which this libgit2 can't read", [])
-      case "refstorage": ("it keeps references in a reftable, which this libgit2 can't read", [])
-      case "worktreeconfig":
-        (
-          "it has a configuration per worktree, which this libgit2 can't read",
-          ["git config --unset extensions.worktreeConfig"]
-        )
-      default: ("it uses the extension '\(name)', which this libgit2 can't read", [])
+      case "objectformat": "it names objects by SHA-256, which this libgit2 can't read"
+      case "refstorage": "it keeps references in a reftable, which this libgit2 can't read"
+      default: "it uses the extension '\(name)', which this libgit2 can't read"
       }
-    return GitError(error.operation, code: error.code, detail: reason, hints: hints)
+    return GitError(error.operation, code: error.code, detail: reason)
   }
 }

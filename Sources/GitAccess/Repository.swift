@@ -87,10 +87,27 @@ public import SystemPackage
       throw GitError(operation, code: .notFound, detail: "no repository")
     }
     let repository = unsafe Repository(handle: handle, discovery)
+    try repository.addWorktreeSettings(operation)
     // Today's git marks the remote of a partial clone and sets no extension, which libgit2 lets
     // pass; what it then does not find may only not have been fetched.
     if try repository.hasPromisor() { throw OpenRefusal.partialClone(operation) }
     return repository
+  }
+
+  /// Lets the settings of this one worktree count, which libgit2 leaves out.
+  private func addWorktreeSettings(_ operation: String) throws(GitError) {
+    let file = gitDirectory.appending("config.worktree")
+    guard (try? FileStatus(following: file)) != nil,
+      try flag("extensions.worktreeConfig") == true
+    else { return }
+    var config: OpaquePointer?
+    try call(operation) { unsafe git_repository_config(&config, handle) }
+    defer { unsafe git_config_free(config) }
+    try call(operation) {
+      unsafe file.withPlatformString {
+        unsafe git_config_add_file_ondisk(config, $0, GIT_CONFIG_LEVEL_APP, handle, 0)
+      }
+    }
   }
 
   /// Whether it has no worktree.
@@ -131,7 +148,14 @@ public import SystemPackage
   public var unfinishedOperation: String? {
     let state = git_repository_state_t(
       rawValue: UInt32(truncatingIfNeeded: unsafe git_repository_state(handle)))
-    return Self.operationNames[state.rawValue]
+    return Self.operationNames[state.rawValue] ?? unfinishedSequence
+  }
+
+  /// Commits that are still to be picked or reverted, where the last one was committed by hand; of
+  /// that libgit2 says nothing.
+  private var unfinishedSequence: String? {
+    let list = gitDirectory.appending("sequencer").appending("todo")
+    return (try? FileStatus(list)) == nil ? nil : "cherry-pick or revert"
   }
 
   private static let operationNames: [UInt32: String] = [

@@ -35,13 +35,23 @@ import Testing
 
   @Test func waiversHoldThroughTheirLastDay() throws {
     let waiver = Waiver(
-      rule: "data/unversioned", path: try #require(PathPattern("old/**")), reason: "moving",
-      expires: try #require(CalendarDay("2026-06-30")), at: Location("modelgate.yaml"))
+      rule: "data/unversioned", scope: .path(try #require(PathPattern("old/**"))),
+      reason: "moving", expires: try #require(CalendarDay("2026-06-30")),
+      at: Location("modelgate.yaml"))
+    #expect(waiver.holds(on: try #require(CalendarDay("2026-06-30"))))
+    #expect(!waiver.holds(on: try #require(CalendarDay("2026-07-01"))))
+  }
+
+  @Test func waiversCoverFilesOrWhatIsOfNoFile() throws {
     let path = try #require(RelativePath("old/x"))
-    let last = try #require(CalendarDay("2026-06-30"))
-    #expect(waiver.covers(rule: "data/unversioned", path: path, on: last))
-    #expect(!waiver.covers(rule: "data/changed", path: path, on: last))
-    let after = try #require(CalendarDay("2026-07-01"))
-    #expect(!waiver.covers(rule: "data/unversioned", path: path, on: after))
+    let commit = String(repeating: "a", count: 40)
+    let files = Waiver.Scope.path(try #require(PathPattern("old/**")))
+    #expect(files.covers(path: path, commit: commit, reference: nil))
+    #expect(!files.covers(path: nil, commit: commit, reference: nil))
+    for scope in [.commit(commit), Waiver.Scope.reference(try #require(RefPattern("release/*")))] {
+      #expect(scope.covers(path: nil, commit: commit, reference: "refs/heads/release/1"))
+      #expect(!scope.covers(path: path, commit: commit, reference: "refs/heads/release/1"))
+      #expect(!scope.covers(path: nil, commit: nil, reference: "refs/tags/release/1"))
+    }
   }
 }

@@ -60,7 +60,18 @@ import Testing
       ("version: 1\ngate: {rules: {a: fatal}}", "the level of 'a' must be one of error, warn, off"),
       ("version: 1\ngate: {protect: main}", "'protect' must be a list, not a string"),
       ("version: 1\ngate: {protect: ['a[']}", "'a[' is no pattern: a '[' is not closed with ']'"),
-      ("version: 1\ngate: {waivers: [{rule: a}]}", "the waiver lacks the key 'path'"),
+      (
+        "version: 1\ngate: {waivers: [{rule: a}]}",
+        "the waiver needs one of the keys 'path', 'commit' and 'ref'"
+      ),
+      (
+        "version: 1\ngate: {waivers: [{rule: a, path: b, ref: c, reason: d, expires: 2026-02-03}]}",
+        "the waiver needs one of the keys 'path', 'commit' and 'ref'"
+      ),
+      (
+        "version: 1\ngate: {waivers: [{rule: a, commit: abc, reason: d, expires: 2026-02-03}]}",
+        "'commit' of the waiver must be a whole id, 40 hexadecimal digits, not 'abc'"
+      ),
       (
         "version: 1\ngate: {waivers: [{rule: a, path: b, reason: c, expires: 2026-02-30}]}",
         "must be a day as YYYY-MM-DD, not '2026-02-30'"

@@ -61,12 +61,12 @@ import Testing
       name: "split index", setup: "git update-index --split-index",
       reason: "it is split over two files"),
     Case(
-      name: "configuration per worktree",
+      name: "unknown extension",
       setup: """
         git config core.repositoryFormatVersion 1
-        git config extensions.worktreeConfig true
+        git config extensions.sorcery true
         """,
-      reason: "a configuration per worktree"),
+      reason: "uses the extension 'sorcery'"),
     Case(
       name: "corrupt index", setup: "printf DIRC >.git/index",
       reason: "it ends within its header"),

@@ -25,7 +25,7 @@ enum HonestNeighbours {
     "worktree/ignored-input": "an ignored file outside of the declared input",
     "worktree/type-changed": "a link to a folder inside of the tree",
     "worktree/mode-changed": "group and other bits",
-    "worktree/line-ends": "CRLF in the commit",
+    "worktree/line-ends": "eol=crlf, files as checked out, for a build",
     "worktree/lfs-changed": "an LFS file",
     "worktree/lfs-not-fetched": "an LFS file, for a build",
     "worktree/annex-changed": "a file of git-annex",

@@ -8,6 +8,10 @@ extension RepositoryState {
     .passed(
       "autocrlf=true, files as checked out",
       "git config core.autocrlf true; rm train.py; git checkout -q train.py"),
+    .passed(
+      "autocrlf=true, files as checked out, for a build",
+      "publish; git config core.autocrlf true; rm train.py; git checkout -q train.py"
+    ).at(.build),
     .refused(
       "autocrlf=true, another line",
       "git config core.autocrlf true; rm train.py; git checkout -q train.py; printf 'print(2)\r\n' >train.py"
@@ -24,6 +28,14 @@ extension RepositoryState {
     .passed(
       "eol=crlf, files as checked out",
       "echo '*.py text eol=crlf' >.gitattributes; save; rm train.py; git checkout -q train.py"),
+    .passed(
+      "eol=crlf, files as checked out, for a build",
+      "echo '*.py text eol=crlf' >.gitattributes; save; publish; rm train.py; git checkout -q train.py"
+    ).at(.build),
+    .refused(
+      "eol=crlf, and only one of two lines has it",
+      "echo '*.py text eol=crlf' >.gitattributes; printf 'a\nb\n' >n.py; save; printf 'a\r\nb\n' >n.py"
+    ),
     .refused(
       "eol=crlf, another line",
       "echo '*.py text eol=crlf' >.gitattributes; save; rm train.py; git checkout -q train.py; printf 'print(2)\r\n' >train.py"

@@ -72,6 +72,7 @@ struct RepositoryState: Sendable {
     evil() { swap data/a.csv "$(printf 'a,b\n9,9')
     "; }
     settle() { touch -d '2 hours ago' "$@"; sleep 0.06; git update-index --really-refresh -q; }
+    publish() { git init -q --bare ../up; git remote add origin ../up; git push -q origin main; }
     lfs() { git lfs install --local --skip-repo >/dev/null; }
     manifest() { (cd "$1" && LC_ALL=C find . -type f | sed 's,^\./,,' | LC_ALL=C sort |
       xargs sha256sum) >"$1.sha256"; }

@@ -69,10 +69,31 @@ import Testing
     snapshot.changes = [try change(.modified, "notes/x")]
     let waiver = Policy.Waiver(
       rule: "worktree/modified", reason: "generated", expires: "2026-01-01", isExpired: isExpired
-    ) { $0.hasPrefix("notes/") }
+    ) { $0.path?.hasPrefix("notes/") == true }
     let judgement = Judgement(of: snapshot, under: Policy(waivers: [waiver]))
     #expect(Verdict(judgement.findings) == verdict)
     #expect(judgement.waived.count == waived)
+  }
+
+  @Test(arguments: [
+    ("commit: \(ObjectID(hashing: [], type: "commit"))", true), ("ref: main", true),
+    ("ref: release/*", false), ("commit: \(String(repeating: "0", count: 40))", false),
+    ("path: '**'", false),
+  ]) func whatIsOfNoFileIsWaivedByCommitOrReference(scope: String, isWaived: Bool) throws {
+    let text = """
+      version: 1
+      gate:
+        rules: { history/unsigned: error }
+        waivers: [{ rule: history/unsigned, \(scope), reason: before keys, expires: 2026-12-31 }]
+      """
+    let configuration = try Configuration(
+      parsing: Array(text.utf8), rules: RuleTable.rules.map(\.id))
+    var snapshot = try Snapshot.clean()
+    snapshot.signatures = [SignatureFact(.unsigned, of: "commit 0123456789ab")]
+    let day = try #require(CalendarDay("2026-12-31"))
+    let judgement = Judgement(of: snapshot, under: Policy(configuration, on: day))
+    #expect(judgement.waived.map(\.reason) == (isWaived ? ["before keys"] : []))
+    #expect(Verdict(judgement.findings) == (isWaived ? .passed : .refused))
   }
 
   @Test func pathsInHintsAreShellWords() throws {

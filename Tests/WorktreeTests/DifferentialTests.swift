@@ -27,7 +27,9 @@ extension [UInt8] {
 
   private static let seeds: [Int] = {
     let text = unsafe getenv("MODELGATE_RANDOM_STATES").map { unsafe String(cString: $0) }
-    return text.flatMap { Int($0) }.map { Array(0..<max(1, $0 / statesOfASeed)) } ?? [3, 5, 17, 36]
+    return text.flatMap { Int($0) }.map { Array(0..<max(1, $0 / statesOfASeed)) } ?? [
+      3, 5, 17, 36, 49,
+    ]
   }()
 
   @Test(arguments: seeds) func agreesWithStatus(seed: Int) async throws {

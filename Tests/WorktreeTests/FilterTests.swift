@@ -22,7 +22,37 @@ import Worktree
       $0.attributes = rules(text)
       $0.autoCRLF = autoCRLF
     }
-    #expect(found == [converts ? "lineEnds a" : "modified a"])
+    let isCheckout = text == "* eol=crlf\n" || autoCRLF == .yes
+    #expect(found == [converts ? "lineEnds(isCheckout: \(isCheckout)) a" : "modified a"])
+  }
+
+  @Test(arguments: [
+    ("* eol=crlf\n", "one\r\n", [String]()), ("* text=auto eol=crlf\n", "one\r\n", []),
+    ("* text eol=crlf\n", "two\r\n", ["modified a"]),
+    ("* text=auto\n", "one\r\n", ["lineEnds(isCheckout: false) a"]),
+    ("* eol=lf\n", "one\r\n", ["lineEnds(isCheckout: false) a"]),
+  ]) func lineEndsThatEveryCheckoutWritesAreClean(
+    text: String, content: String, expected: [String]
+  ) async throws {
+    let fixture = try await WorktreeFixture.committed()
+    try fixture.write(content, to: "a")
+    let found = try fixture.deviations {
+      $0.attributes = rules(text)
+      $0.committedAttributes = rules(text)
+    }
+    #expect(found == expected)
+  }
+
+  @Test func aMixtureOfLineEndsIsNoCheckout() async throws {
+    let fixture = try await WorktreeFixture()
+    try fixture.write("a\nb\n", to: "mixed")
+    try await fixture.git("add", "mixed")
+    try fixture.write("a\r\nb\n", to: "mixed")
+    let found = try fixture.deviations {
+      $0.attributes = rules("* text eol=crlf")
+      $0.committedAttributes = rules("* text eol=crlf")
+    }
+    #expect(found == ["lineEnds(isCheckout: false) mixed"])
   }
 
   @Test func otherTextWithOtherLineEndsIsModified() async throws {
@@ -37,7 +67,10 @@ import Worktree
     try await fixture.git("add", "bin")
     try fixture.write("a\0b\r\n", to: "bin")
     #expect(try fixture.deviations { $0.attributes = rules("* text=auto") } == ["modified bin"])
-    #expect(try fixture.deviations { $0.attributes = rules("* text") } == ["lineEnds bin"])
+    #expect(
+      try fixture.deviations { $0.attributes = rules("* text") } == [
+        "lineEnds(isCheckout: false) bin"
+      ])
   }
 
   @Test func filteredFilesAreLeftToTheCaller() async throws {

@@ -10,7 +10,7 @@ extension FileChange {
     let kind: Kind? =
       switch deviation.kind {
       case .modified: .modified
-      case .lineEnds: .lineEnds
+      case .lineEnds(isCheckout: true): .lineEnds
       case .deleted: .deleted
       case .typeChanged(to: .special): .special("special file")
       case .typeChanged(let now): .typeChanged(now: now.rawValue)
@@ -24,7 +24,7 @@ extension FileChange {
       case .unstable: .unreadable("it changes while it is read")
       case .unreadable(let errno): .unreadable(errno.description)
       case .tooDeep: .unreadable("its folders are nested too deeply")
-      case .intentToAdd, .unmerged: nil
+      case .lineEnds(isCheckout: false), .intentToAdd, .unmerged: nil
       }
     guard let kind else { return nil }
     self.init(kind, at: deviation.path)

@@ -31,17 +31,26 @@ struct ScanSettings {
     options.repositoryExcludes = ignoreFile(info.appending("exclude"), foldsCase)
     options.userExcludes = try userFile("core.excludesfile", "ignore", of: repository)
       .flatMap { ignoreFile($0, foldsCase) }
-    options.autoCRLF =
-      AutoCRLF(
-        rawValue: try repository.setting("core.autocrlf")?.lowercased() ?? "") ?? .no
-    options.attributes = try attributes(info.appending("attributes"), foldsCase, of: repository)
+    options.autoCRLF = try autoCRLF(of: repository)
+    let user = try userFile("core.attributesfile", "attributes", of: repository)
+    let committed = try committedAttributes(foldsCase, of: repository)
+    options.committedAttributes = AttributeRules(root: committed.root, folders: committed.folders)
+    options.attributes = AttributeRules(
+      user: user.flatMap { attributeFile($0, foldsCase) }, root: committed.root,
+      folders: committed.folders, repository: attributeFile(info.appending("attributes"), foldsCase)
+    )
     return options
   }
 
-  private func attributes(
-    _ info: FilePath, _ foldsCase: Bool, of repository: borrowing Repository
-  ) throws -> AttributeRules {
-    let user = try userFile("core.attributesfile", "attributes", of: repository)
+  /// `input`, or any of the words that are true or false to git.
+  private func autoCRLF(of repository: borrowing Repository) throws -> AutoCRLF {
+    if try repository.setting("core.autocrlf")?.lowercased() == "input" { return .input }
+    return try repository.flag("core.autocrlf") == true ? .yes : .no
+  }
+
+  private func committedAttributes(_ foldsCase: Bool, of repository: borrowing Repository) throws
+    -> (root: AttributeFile?, folders: [RelativePath: AttributeFile])
+  {
     var root: AttributeFile?
     var folders: [RelativePath: AttributeFile] = [:]
     for number in index.attributeFiles {
@@ -52,9 +61,7 @@ struct ScanSettings {
         content, allowsMacros: entry.path.parent == nil, foldsCase: foldsCase)
       if let folder = entry.path.parent { folders[folder] = file } else { root = file }
     }
-    return AttributeRules(
-      user: user.flatMap { attributeFile($0, foldsCase) }, root: root, folders: folders,
-      repository: attributeFile(info, foldsCase))
+    return (root, folders)
   }
 
   private func ignoreFile(_ path: FilePath, _ foldsCase: Bool) -> IgnoreFile? {

@@ -74,8 +74,8 @@ struct SubmoduleCollector {
   /// What is only a warning in a worktree is nothing in a submodule.
   private func counts(_ change: FileChange) -> Bool {
     switch change.kind {
-    case .twin: false
-    case .lineEnds, .pointerNotExpanded, .annexed(.notFetched), .sparse, .submoduleUnpushed:
+    case .twin, .lineEnds: false
+    case .pointerNotExpanded, .annexed(.notFetched), .sparse, .submoduleUnpushed:
       outer.isParanoid
     default: true
     }

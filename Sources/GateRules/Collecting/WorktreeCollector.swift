@@ -42,11 +42,9 @@ struct WorktreeCollector {
     let git = GitProgram(gitDirectory: repository.gitDirectory, worktree: root)
     var changes = try StagedChanges.collect(
       index, committedAs: report.indexTree, against: tree, of: repository)
-    for deviation in report.deviations where deviation.kind != .lineEnds {
-      if let change = FileChange(deviation) { changes.append(change) }
-    }
-    let lineEnds = report.deviations.filter { $0.kind == .lineEnds }.compactMap(\.path)
-    changes += try await settle(lineEnds: lineEnds, git)
+    changes += report.deviations.compactMap { FileChange($0) }
+    let lineEnds = report.deviations.filter { $0.kind == .lineEnds(isCheckout: false) }
+    changes += try await settle(lineEnds: lineEnds.compactMap(\.path), git)
     changes += try await settle(report.candidates, of: repository, git)
     changes += report.sparse.map { FileChange(.sparse, at: index[$0].path) }
     for group in report.twins {
@@ -61,7 +59,8 @@ struct WorktreeCollector {
 
   private var annex: AnnexCollector { AnnexCollector(root: root, inputs: inputs) }
 
-  /// Other line ends are honest when a checkout would write these very bytes.
+  /// Other line ends are honest when a checkout would write these very bytes; the scan knows that of
+  /// most.
   private func settle(lineEnds paths: [RelativePath], _ git: GitProgram) async throws
     -> [FileChange]
   {

@@ -48,7 +48,7 @@ extension RuleExample {
     files("worktree/ignored-input", .ignoredInput),
     files("worktree/type-changed", .typeChanged(now: "symbolic link")),
     files("worktree/mode-changed", .modeChanged(isExecutable: true)),
-    files("worktree/line-ends", .lineEnds),
+    files("worktree/line-ends", .lineEnds, .passed),
     files("worktree/lfs-changed", .pointerDiffers(expected: "sha256:9f86d081…")),
     files("worktree/lfs-not-fetched", .pointerNotExpanded),
     files("worktree/annex-changed", .annexed(.differs(expected: "sha256:9f86d081…"))),

@@ -11,6 +11,8 @@ public import SystemPackage
 public struct GitIndex: Sendable {
   /// A larger file is refused; git's own index of ten million files is smaller.
   static let maximumSize = 2_000_000_000
+  /// Stands for the time of a file that is not there.
+  private static let neverWritten = Int64.min
 
   let storage: IndexStorage
   private let loader: IndexLoader
@@ -28,6 +30,9 @@ public struct GitIndex: Sendable {
   /// - Throws: when it cannot be read, is corrupt, or holds what this reader does not know.
   public init(readingFrom path: FilePath, verifyChecksum: Bool = true) throws(WorktreeError) {
     let (bytes, written) = try Self.load(path)
+    guard bytes.count > 0 || written == Self.neverWritten else {
+      throw .corruptIndex(path: path.printable, reason: "it is empty")
+    }
     try self.init(bytes, written: written, name: path.printable, verifyChecksum: verifyChecksum)
   }
 
@@ -42,7 +47,8 @@ public struct GitIndex: Sendable {
   public init(bytes: [UInt8], written: Int64? = nil, name: String = "index")
     throws(WorktreeError)
   {
-    try self.init(RawBytes(bytes), written: written ?? .min, name: name, verifyChecksum: true)
+    try self.init(
+      RawBytes(bytes), written: written ?? Self.neverWritten, name: name, verifyChecksum: true)
   }
 
   private init(_ bytes: RawBytes, written: Int64, name: String, verifyChecksum: Bool)
@@ -68,7 +74,7 @@ public struct GitIndex: Sendable {
         throw FileError("read", path, error)
       }
     } catch {
-      if error.errno == .noSuchFileOrDirectory { return (RawBytes([]), .min) }
+      if error.errno == .noSuchFileOrDirectory { return (RawBytes([]), neverWritten) }
       throw .file(error)
     }
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What `core.autocrlf` is set to.
-public enum AutoCRLF: String, Sendable {
+public enum AutoCRLF: Sendable {
   /// Only attributes ask for conversion.
-  case no = "false"
+  case no
   /// Files get CRLF on checkout and lose it on add.
-  case yes = "true"
+  case yes
   /// Files lose CRLF on add.
   case input
 }
@@ -50,6 +50,31 @@ enum LineEnds: Sendable {
       if !isLineEnd { result.append(byte) }
     }
     return result.count == content.count ? nil : result
+  }
+
+  /// What a checkout makes of normalized content that these attributes give other line ends; nil
+  /// where it keeps them, or where that depends on more than attributes and `core.autocrlf`.
+  func checkedOut(
+    _ normalized: [UInt8], _ attributes: PathAttributes, _ autoCRLF: AutoCRLF
+  ) -> [UInt8]? {
+    guard self != .kept, Self.writesCRLF(attributes, autoCRLF) else { return nil }
+    if self == .automatic && (normalized.contains(13) || TextStatistics(normalized).looksBinary) {
+      return nil
+    }
+    var result: [UInt8] = []
+    result.reserveCapacity(normalized.count + normalized.count / 16)
+    for byte in normalized {
+      if byte == 10 && result.last != 13 { result.append(13) }
+      result.append(byte)
+    }
+    return result
+  }
+
+  /// `eol` decides before `core.autocrlf` does.
+  private static func writesCRLF(_ attributes: PathAttributes, _ autoCRLF: AutoCRLF) -> Bool {
+    if attributes["eol"].isOne(of: "lf", "crlf") { return attributes["eol"].isOne(of: "crlf") }
+    return autoCRLF == .yes && !attributes["text"].isOne(of: "input")
+      && !attributes["crlf"].isOne(of: "input")
   }
 }
 

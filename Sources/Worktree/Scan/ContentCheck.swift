@@ -68,14 +68,21 @@ extension ScanWorker {
   private func addModified(_ entry: Int, _ name: PathView, _ handle: DirectoryHandle) {
     let attributes = context.options.attributes.attributes(of: index.pathBytes(entry))
     let lineEnds = LineEnds(attributes, context.options.autoCRLF)
-    if lineEnds != .kept,
+    guard lineEnds != .kept,
       let content = FileProbe.smallFile(handle.descriptor, name, limit: Self.lineEndLimit),
       let normalized = lineEnds.normalized(content), hasID(entry, BlobHasher.id(of: normalized))
-    {
-      add(.lineEnds, entry: entry)
-    } else {
-      add(.modified, entry: entry)
-    }
+    else { return add(.modified, entry: entry) }
+    if isCheckedOutEverywhere(entry, content, normalized) { return }
+    let here = lineEnds.checkedOut(normalized, attributes, context.options.autoCRLF)
+    add(.lineEnds(isCheckout: here == content), entry: entry)
+  }
+
+  /// Whether the committed attributes alone make a checkout write this content.
+  private func isCheckedOutEverywhere(_ entry: Int, _ content: [UInt8], _ normalized: [UInt8])
+    -> Bool
+  {
+    let attributes = context.options.committedAttributes.attributes(of: index.pathBytes(entry))
+    return LineEnds(attributes, .no).checkedOut(normalized, attributes, .no) == content
   }
 
   /// Notes a file that the caller has to settle.

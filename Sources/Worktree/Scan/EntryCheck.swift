@@ -94,7 +94,11 @@ extension ScanWorker {
     case (.file, .file), (.executable, .file):
       // What was only intended to be added has no content to compare with.
       if !flags.contains(.intentToAdd) { checkFile(entry, name, flags, &listing) }
-    default: add(.typeChanged(to: kind), entry: entry)
+    default:
+      // A file that was only intended to be added may as well have become a link.
+      let isOnlyIntended =
+        flags.contains(.intentToAdd) && (kind == .file || kind == .symbolicLink)
+      if !isOnlyIntended { add(.typeChanged(to: kind), entry: entry) }
     }
   }
 

@@ -22,6 +22,8 @@ public struct ScanOptions: Sendable {
   public var patternsFoldCase = false
   /// The attributes that hold.
   public var attributes = AttributeRules.none
+  /// Those of them that the repository itself brings, and that hold in every clone.
+  public var committedAttributes = AttributeRules.none
   /// What `core.autocrlf` is set to.
   public var autoCRLF = AutoCRLF.no
   /// Whether to compute the tree that the index would be committed as.

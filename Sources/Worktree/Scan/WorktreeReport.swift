@@ -12,9 +12,11 @@ public struct Deviation: Hashable, Sendable {
     case modified
     /// Tracked, and its bytes are the blob's but for line ends that git itself would convert.
     ///
-    /// Said only of files that had to be read; one that git compared and that is unchanged since
-    /// is clean.
-    case lineEnds
+    /// `isCheckout` says that a checkout here would write these very bytes, because of what is set
+    /// outside of the repository; without it that is not known. Where committed attributes ask for
+    /// the line ends, in every clone, the file is clean. Said only of files that had to be read;
+    /// one that git compared and that is unchanged since is clean.
+    case lineEnds(isCheckout: Bool)
     /// Tracked, and not there; or no longer reached because a folder above is a link or a file.
     case deleted
     /// Tracked, and something of another kind is there.
