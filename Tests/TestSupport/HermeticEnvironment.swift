@@ -32,7 +32,8 @@ enum HermeticEnvironment {
     "GIT_AUTHOR_DATE": "1790000000 +0000", "GIT_AUTHOR_EMAIL": "author@example.org",
     "GIT_AUTHOR_NAME": "A U Thor", "GIT_COMMITTER_DATE": "1790000000 +0000",
     "GIT_COMMITTER_EMAIL": "committer@example.org", "GIT_COMMITTER_NAME": "C O Mitter",
-    "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8",
+    "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_TEST_FSYNC": "0",
+    "LC_ALL": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "PYTHONNOUSERSITE": "1",
     "TERM": "dumb", "TZ": "UTC",
   ]

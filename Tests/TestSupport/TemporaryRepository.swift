@@ -17,8 +17,14 @@ public final class TemporaryRepository: Sendable {
     let base = RealPath.of(scratch.path) ?? scratch.path
     root = base.appending("repo")
     let home = base.appending("home")
-    for folder in [root, home, home.appending("tmp")] { try Folder.create(folder) }
+    // Git's own template would bring fifteen files, most of them examples, into every repository.
+    let template = home.appending("template")
+    for folder in [root, home.appending("tmp"), template.appending("hooks")] {
+      try Folder.create(folder)
+    }
+    try Folder.create(template.appending("info"))
     shell = Shell(home: home, directory: root)
+      .adding(["GIT_TEMPLATE_DIR": template.string])
     try await shell("git", "init", "--quiet", "--initial-branch=main")
     // No process that outlives a command; written here, as each `git config` is a process too.
     let quiet = "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n"
