@@ -2,6 +2,7 @@
 
 import Files
 public import Findings
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -19,6 +20,9 @@ public struct Console: Sendable {
   /// Whether standard error may carry colours.
   public let hasColor: Bool
 
+  /// Why some result did not reach standard output; nil as long as all of them did.
+  private static let loss = Mutex<Errno?>(nil)
+
   /// Names the tool, and says how much it may say.
   public init(tool: String, isQuiet: Bool = false, hasColor: Bool = false) {
     self.tool = tool
@@ -28,12 +32,24 @@ public struct Console: Sendable {
 
   /// Writes a result.
   public func result(_ text: String, terminator: String = "\n") {
-    Self.write(text + terminator, to: .standardOutput)
+    result(bytes: Array((text + terminator).utf8))
   }
 
-  /// Writes a result that may not be text.
+  /// Writes a result that may not be text; a tool that could not does not end well.
   public func result(bytes: [UInt8]) {
-    _ = try? FileDescriptor.standardOutput.writeAll(bytes)
+    do {
+      try FileDescriptor.standardOutput.writeAll(bytes)
+    } catch {
+      let reason = error as? Errno ?? .ioError
+      Self.loss.withLock { $0 = $0 ?? reason }
+    }
+  }
+
+  /// The status to exit with: nothing passes whose results were lost, on a full disk for example.
+  func status(of status: ExitStatus) -> ExitStatus {
+    guard let reason = Self.loss.withLock({ $0 }) else { return status }
+    complain("error: cannot write to standard output: \(reason)")
+    return status == .passed ? .couldNotJudge : status
   }
 
   /// Writes a note that `--quiet` silences.

@@ -39,7 +39,7 @@ extension ToolRoot {
     } catch {
       status = explain(error)
     }
-    status.end()
+    Console(tool: toolName).status(of: status).end()
   }
 
   /// Help and versions go to standard output; mistakes to standard error, in the house's voice.
