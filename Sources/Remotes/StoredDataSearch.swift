@@ -54,12 +54,17 @@ public struct StoredDataSearch {
       switch entry.kind {
       case .tree, .submodule: break
       case .symbolicLink:
+        guard try repository.size(ofBlob: entry.id) <= AnnexPointer.byteLimit else { continue }
         let target = try repository.blob(entry.id, limit: AnnexPointer.byteLimit)
         if let key = AnnexPointer.key(ofLink: target) { annexFiles.append(.init(entry.path, key)) }
       case .file, .executable:
         if entry.path.isManifest {
           guard keepsManifests else { continue }
-          manifests[entry.path] = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
+          do {
+            manifests[entry.path] = try repository.manifest(entry)
+          } catch let error as ManifestError {
+            found.append(.unreadable(manifest: entry.path, reason: error.message))
+          }
         } else if try repository.size(ofBlob: entry.id) <= LFSPointer.byteLimit {
           addPointer(entry.path, try repository.blob(entry.id, limit: LFSPointer.byteLimit))
         }

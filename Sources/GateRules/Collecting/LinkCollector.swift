@@ -8,6 +8,9 @@ import Worktree
 
 /// Looks where tracked symbolic links lead.
 struct LinkCollector {
+  /// Bytes of the longest target that the kernel takes.
+  private static let longest = 4096
+
   /// The outermost worktree.
   let top: FilePath
   /// Where in it the index belongs: a submodule's folder.
@@ -25,7 +28,12 @@ struct LinkCollector {
     var changes: [FileChange] = []
     for number in index.symbolicLinks {
       let entry = index[number]
-      let target = try repository.blob(entry.id, limit: 4096)
+      guard try repository.size(ofBlob: entry.id) <= Self.longest else {
+        let reason = "the link's target is longer than \(Self.longest) bytes"
+        changes.append(FileChange(.unreadable(reason), at: entry.path))
+        continue
+      }
+      let target = try repository.blob(entry.id, limit: Self.longest)
       if AnnexPointer.key(ofLink: target, at: entry.path) != nil { continue }
       let place = prefix?.appending(entry.path) ?? entry.path
       // A target that is not there leads nowhere.
