@@ -58,7 +58,7 @@ public struct FolderAudit: Sendable {
       if let point = policyPoint(payload) { points.append(point) }
       let signed = try SignedFolder(payload)
       points.append(
-        AuditPoint("root", .proved, "it lists \(signed.files.count) files, \(signed.root)"))
+        AuditPoint("root", .proved, "it lists \(amount(signed.files.count)), \(signed.root)"))
       let content = try ModelFolder(folder, signature: path)
       points += self.points(content.compare(with: signed))
     } catch {
@@ -93,7 +93,7 @@ public struct FolderAudit: Sendable {
         "the signature asks verifiers to pass over '\(PrintableText.escape(path))'")
     }
     if points.isEmpty {
-      points.append(AuditPoint("files", .proved, "\(found.same) files, \(found.bytes) bytes"))
+      points.append(AuditPoint("files", .proved, "\(amount(found.same)), \(found.bytes) bytes"))
     }
     if accepted > 0 {
       points.append(AuditPoint("files", .note, "\(accepted) files are there that nobody signed"))
@@ -114,3 +114,6 @@ extension AuditPoint {
       hints: ["modelgate audit verify --key PUBLIC.pem \(ShellText.quote(model.printable))"])
   }
 }
+
+/// A number of files in words.
+private func amount(_ files: Int) -> String { files == 1 ? "1 file" : "\(files) files" }

@@ -32,7 +32,7 @@ public struct Build: Sendable {
     progress: Progress
   ) async throws -> BuildResult {
     let worktree = try CleanTraining.worktree(of: repository)
-    let key = try BuildKey.load(request, worktree: worktree)
+    let key = try BuildKey.load(request, worktree: worktree, progress: progress)
     // A ledger that will not take the record is better known before hours of training than after.
     _ = try Ledger.trustedHead(of: repository)
     let training = CleanTraining(

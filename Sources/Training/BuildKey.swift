@@ -14,11 +14,16 @@ struct BuildKey {
   /// Loads the key, making it on first use where the request allows that.
   ///
   /// A key inside the worktree is refused: it is one `git add` away from being everybody's.
-  static func load(_ request: BuildRequest, worktree: FilePath) throws -> BuildKey {
+  static func load(_ request: BuildRequest, worktree: FilePath, progress: Build.Progress) throws
+    -> BuildKey
+  {
     let loader = KeyLoader(
       environment: request.environment, worktree: worktree, passphrase: request.passphrase)
     if request.mayCreateKey, case .file(let path) = request.key {
-      return try BuildKey(try loader.loadOrCreate(path), publicKey: published(path))
+      let isNew = (try? FileStatus(path)) == nil
+      let key = try BuildKey(try loader.loadOrCreate(path), publicKey: published(path))
+      if isNew { progress("made the signing key '\(path.printable)', which nobody else may read") }
+      return key
     }
     let key = try loader.load(request.key, chain: request.certificates)
     switch request.key {

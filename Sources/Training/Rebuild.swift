@@ -47,7 +47,7 @@ public struct Rebuild: Sendable {
     progress: Build.Progress
   ) async throws -> RebuildReport {
     let worktree = try CleanTraining.worktree(of: repository)
-    let key = try BuildKey.load(request, worktree: worktree)
+    let key = try BuildKey.load(request, worktree: worktree, progress: progress)
     _ = try Ledger.trustedHead(of: repository)
     let training = CleanTraining(
       plan: try plan(in: repository), commit: provenance.source.commit,

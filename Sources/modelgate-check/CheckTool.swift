@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import Files
 import Findings
 import GateRules
 import KeyOptions
@@ -63,6 +64,7 @@ struct CheckTool: ToolRoot, Tool {
       try SignedVerdict(
         outcome: outcome, report: report, judgesWorktree: request.mode == .worktree
       ).write(to: FilePath(attest), with: signing, repository: common.repository)
+      console.note("the verdict is signed in '\(FilePath(attest).printable)'")
     }
     return outcome.verdict.status
   }

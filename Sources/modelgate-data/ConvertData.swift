@@ -70,7 +70,7 @@ struct ConvertData: Tool {
       }
     }
     switch format {
-    case .text: for file in written { console.result(file.text) }
+    case .text: for file in written { console.result(file.text(beneath: repository.path)) }
     case .json: console.result(document("convert", ["converted": .array(written.map(\.json))]))
     }
     return status
@@ -146,9 +146,10 @@ private struct Written {
   let manifest: NativeManifest
   let file: FilePath
 
-  var text: String {
+  func text(beneath root: FilePath) -> String {
     let digest = manifest.datasetDigest
-    return "\(file.printable)  from \(check.dataset.format)  "
+    let name = file.relative(beneath: root)?.description ?? file.printable
+    return "\(name)  from \(check.dataset.format)  "
       + "\(amount(check.fileCount, check.byteCount))  \(digest)"
   }
 

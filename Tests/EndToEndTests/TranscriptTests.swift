@@ -29,6 +29,7 @@ import Testing
       data train: DIGEST
       ledger: COMMIT
       log: REPO/modelgate-out/mean/RUN/training.log
+      2> modelgate-build: made the signing key 'HOME/.config/modelgate/signing-key.pem', which nobody else may read
       2> modelgate-build: exporting commit COMMIT and its data into a clean room
       2> modelgate-build: training: python3 train.py
       2> trained on 3 rows
@@ -111,6 +112,7 @@ import Testing
     try await project.expectGolden(
       """
       $ modelgate-build
+      2> modelgate-build: made the signing key 'HOME/.config/modelgate/signing-key.pem', which nobody else may read
       2> modelgate-build: exporting commit COMMIT and its data into a clean room
       2> modelgate-build: training: sh -c echo oops; exit 3
       2> oops

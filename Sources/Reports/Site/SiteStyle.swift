@@ -91,7 +91,7 @@ enum SiteStyle {
     th:last-child, td:last-child { padding-right: 0; }
     thead th { color: var(--dim); font-weight: 550; font-size: .875rem; vertical-align: bottom; }
     tbody th { font-weight: 600; min-width: 9rem; }
-    .words { overflow-wrap: anywhere; min-width: 8rem; }
+    .words { overflow-wrap: anywhere; min-width: 9.5rem; }
     .tight { white-space: nowrap; }
     .tight bdi { white-space: normal; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
