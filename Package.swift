@@ -130,7 +130,8 @@ let package = Package(
         "Manifests", "Metrics", "Packaging", "Policy", "Reports", "Stamps", "StrictJSON", system,
       ]),
     library(
-      "Datasets", ["Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
+      "Datasets",
+      ["Configuration", "Digests", "Files", "Findings", "GitAccess", "Manifests", system]),
     library(
       "Ledger",
       [
@@ -151,8 +152,8 @@ let package = Package(
     library(
       "Training",
       [
-        "Attestation", "Configuration", "Datasets", "Digests", "Files", "Findings", "GateRules",
-        "GitAccess", "Ledger", "Manifests", "Metrics", "Stamps", "StrictJSON", subprocess, system,
+        "Attestation", "Configuration", "Datasets", "Digests", "Files", "Findings", "GitAccess",
+        "Ledger", "Manifests", "Metrics", "Stamps", "StrictJSON", subprocess, system,
       ]),
 
     // What several tools ask for in the same words.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Attestation
+import Configuration
+import Datasets
 public import Digests
 import Files
 import Findings
-import GateRules
 public import GitAccess
 import Ledger
 import Stamps
@@ -92,7 +93,7 @@ public struct Rebuild: Sendable {
   /// What the commit's own configuration asks for, which must be what was attested.
   private func plan(in repository: borrowing Repository) throws -> BuildPlan {
     let tree = try repository.commit(provenance.source.commit).tree
-    let configuration = try ConfigurationSource.tree(tree, of: repository)
+    let configuration = try Configuration(committedIn: tree, of: repository)
     let plan = try BuildPlan(configuration, pipeline: provenance.pipeline)
     let wanted = Set(provenance.datasets.map { "\($0.name) at \($0.path)" })
     let found = Set(plan.datasets.map { "\($0.name) at \($0.path)" })

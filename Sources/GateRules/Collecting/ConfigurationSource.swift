@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Configuration
-public import Digests
+import Configuration
+import Datasets
+import Digests
 import Files
-public import GitAccess
+import GitAccess
 import SystemPackage
 
 /// Where `modelgate.yaml` is read from.
-public enum ConfigurationSource {
-  private static let limit = 1 << 20
+enum ConfigurationSource {
+  private static let limit = Configuration.byteLimit
 
   /// A file that somebody named.
   static func file(_ path: FilePath) throws -> Configuration {
@@ -30,15 +31,9 @@ public enum ConfigurationSource {
   }
 
   /// A tree's own; nothing is declared where there is none.
-  public static func tree(_ tree: ObjectID, of repository: borrowing Repository) throws
+  static func tree(_ tree: ObjectID, of repository: borrowing Repository) throws
     -> Configuration
-  {
-    guard let name = RelativePath(Configuration.fileName),
-      let entry = try repository.entry(at: name, in: tree)
-    else { return Configuration() }
-    return try Configuration(
-      parsing: try repository.blob(entry.id, limit: limit), rules: RuleTable.ids)
-  }
+  { try Configuration(committedIn: tree, of: repository, rules: RuleTable.ids) }
 }
 
 extension RuleTable {
