@@ -165,6 +165,11 @@ extension RequirementPoints {
         reasons.append("the gate refused the commit, says \(payload.signer.description)")
         continue
       }
+      // The preset for work in progress looks at local facts only.
+      guard summary.policy.uri != "urn:modelgate:preset:develop" else {
+        reasons.append("the gate judged it by the preset 'develop', which proves too little")
+        continue
+      }
       let tree = statement.subjects.first?.digest["gitTree"]
       guard tree == nil || tree == source.tree.description else {
         reasons.append("the gate passed another tree than the attested one")

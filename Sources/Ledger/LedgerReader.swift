@@ -131,6 +131,15 @@ extension LedgerReader {
 }
 
 extension LedgerReader.Record {
+  /// What the attestation claims that the gate made of a commit, whoever signed it.
+  public var verdict: (summary: VerificationSummary, commit: ObjectID)? {
+    guard let envelope, let statement = try? Statement.parse(unverified: envelope),
+      let summary = try? VerificationSummary(statement),
+      let commit = try? VerificationSummary.commit(of: statement)
+    else { return nil }
+    return (summary, commit)
+  }
+
   /// What the attestation claims of a model that was built again, whoever signed it.
   public var rebuild: RebuildResult? {
     envelope.flatMap { try? RebuildResult(unverified: $0) }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Audit
 import Digests
+import Files
 import Findings
 import GitAccess
 import Policy
@@ -62,11 +63,28 @@ struct DemandOptions: ParsableArguments {
     }
   }
 
+  /// What lies in the worktree may be the very change that is judged.
+  private static func refuseInsideWorktree(_ file: FilePath, of repository: FilePath) throws {
+    guard let place = RealPath.of(file),
+      let root = (try? Repository(at: repository))?.worktree.flatMap(RealPath.of),
+      place.starts(with: root)
+    else { return }
+    throw Failure(
+      "the policy '\(file.printable)' lies inside the worktree, where the change that is judged "
+        + "may have put it",
+      hints: [
+        "modelgate audit verify --policy-from origin/main",
+        "modelgate audit verify --policy '\(file.printable)' --policy-digest sha256:HEX",
+      ])
+  }
+
   /// Loads what is demanded; a policy that a reference holds is read from this repository.
   func load(repository: FilePath) throws -> AuditDemands {
     var demands = AuditDemands(requirements: required.flatMap(\.self))
     if let policy {
-      demands.policy = try PolicySource(file: FilePath(policy), digest: policyDigest)
+      let file = FilePath(policy)
+      if policyDigest == nil { try Self.refuseInsideWorktree(file, of: repository) }
+      demands.policy = try PolicySource(file: file, digest: policyDigest)
     } else if let policyFrom {
       demands.policy = try PolicySource(
         reference: policyFrom, digest: policyDigest, in: Repository(at: repository))

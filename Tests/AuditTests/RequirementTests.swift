@@ -122,15 +122,78 @@ import Testing
     #expect(usage.status == 64 && usage.error.contains("did you mean 'signed'?"), "\(usage)")
   }
 
-  private func verdict(on model: AttestedModel, by key: SigningKey, isPassed: Bool = true) throws
-    -> LedgerEntry
-  {
+  @Test func aVerdictByThePresetForWorkInProgressProvesTooLittle() async throws {
+    let model = try await AttestedModel()
+    try await model.record(try verdict(on: model, by: model.ci, preset: "develop"))
+    let report = try await model.audit(requiring: ["gated"])
+    #expect(report.detail("requires gated").contains("by the preset 'develop'"))
+  }
+
+  /// Attack 40: data that rests on MD5, where the policy asks for more.
+  @Test func dataThatRestsOnAWeakDigest() async throws {
+    let model = try await AttestedModel()
+    let md5 = String(repeating: "0", count: 32)
+    let text = "outs:\n- md5: \(md5)\n  size: 4\n  hash: md5\n  path: big.csv\n"
+    try model.repository.write(text, to: "data/big.csv.dvc")
+    _ = try await model.repository.commit("track")
+    try model.write(weights: 7)
+    let forged = try model.attest(by: model.ci) { build in
+      build.datasets = [
+        .init(
+          name: "big", path: "data/big.csv", digest: .of([1]), format: "dvc",
+          manifest: "data/big.csv.dvc",
+          manifestBlob: ObjectID(hashing: Array(text.utf8), type: "blob"), files: 1, bytes: 4)
+      ]
+    }
+    try await model.record(forged)
+    let lax = try await model.audit(model.policy(model.policyText()))
+    #expect(lax.status == .passed && lax.detail("data big").contains("rests on the signature"))
+    let strict = try await model.audit(
+      model.policy(model.policyText(more: "minimum_digest: sha256")))
+    #expect(strict.failed == ["data big"], "\(strict.points)")
+    #expect(strict.detail("data big").contains("lists digests that can be forged"))
+  }
+
+  /// Where a policy may come from, and what the tool ends with.
+  @Test func theToolSaysWhatIsWrongWithAPolicy() async throws {
+    let model = try await AttestedModel()
+    let good = model.repository.base.appending("good.yaml").string
+    let bad = model.repository.base.appending("bad.yaml").string
+    try AtomicFile.write(model.policyText().utf8, to: FilePath(good))
+    try AtomicFile.write("version: 1\nsigners: {}\n".utf8, to: FilePath(bad))
+    try model.repository.write(model.policyText(), to: TrustPolicy.fileName)
+    let digest = Digest.of(Array(model.policyText().utf8)).description
+    func verify(_ arguments: String...) async throws -> Transcript {
+      try await model.repository.shell.run(
+        Tools.path("modelgate-audit").string, ["verify", model.model.string] + arguments)
+    }
+    #expect(try await verify("--policy", good).status == 0)
+    let broken = try await verify("--policy", bad)
+    #expect(
+      broken.status == 78 && broken.error.contains("'signers' must not be empty"), "\(broken)")
+    #expect(broken.error.contains("bad.yaml:2:10:") && broken.error.contains("^"), "\(broken)")
+    let inside = try await verify("--policy", TrustPolicy.fileName)
+    #expect(inside.status == 2 && inside.error.contains("inside the worktree"), "\(inside)")
+    #expect(
+      try await verify("--policy", TrustPolicy.fileName, "--policy-digest", digest).status == 0)
+    let other = try await verify(
+      "--policy", good, "--policy-digest", Digest.of([]).description)
+    #expect(other.status == 1 && other.error.contains("not the pinned sha256:"), "\(other)")
+    let head = try await verify("--policy-from", "HEAD")
+    #expect(head.status == 2 && head.error.contains("names no branch, tag or commit"), "\(head)")
+    #expect(try await verify("--policy", good, "--policy-from", "main").status == 64)
+    #expect(try await verify("--policy-digest", digest).status == 64)
+  }
+
+  private func verdict(
+    on model: AttestedModel, by key: SigningKey, isPassed: Bool = true, preset: String = "build"
+  ) throws -> LedgerEntry {
     let source = try model.provenance().source
     let time = try #require(Timestamp(secondsSinceEpoch: 1_790_000_000))
     let summary = VerificationSummary(
       verifier: "urn:modelgate:gate:v1", timeVerified: time,
       resourceURI: "git+\(AttestedModel.address)",
-      policy: ResourceDescriptor(uri: "urn:modelgate:preset:build"), isPassed: isPassed,
+      policy: ResourceDescriptor(uri: "urn:modelgate:preset:\(preset)"), isPassed: isPassed,
       verifiedLevels: ["ORG_SOURCE_DATA_PINNED"])
     let statement = summary.statement(about: [
       ResourceDescriptor(

@@ -16,6 +16,12 @@ extension LineageGraph {
       add(Node(model, label: rebuild.model.name))
       add(Node(claim, label: "rebuild \(rebuild.outcome.rawValue)", facts: trust))
       join(model, claim)
+    } else if let verdict = record.verdict {
+      let commit = NodeID(.commit, verdict.commit.description)
+      add(Node(commit, label: "commit \(verdict.commit.short)"))
+      add(
+        Node(claim, label: "gate \(verdict.summary.isPassed ? "PASSED" : "FAILED")", facts: trust))
+      join(commit, claim)
     } else {
       add(Node(claim, label: "unknown claim", facts: trust))
     }
