@@ -33,6 +33,7 @@ struct LedgerList: Tool {
 
   private static func line(_ record: LedgerReader.Record) -> (String, String, JSONValue) {
     guard let build = record.build else {
+      if let (summary, commit) = record.verdict { return verdict(record, summary, commit) }
       return (
         "", "\(record.id.hex.prefix(12))  is no attestation of a build\n",
         ["entry": .string("\(record.id)")]
@@ -49,6 +50,22 @@ struct LedgerList: Tool {
         "pipeline": .string(build.pipeline), "commit": .string("\(build.source.commit)"),
         "model": .string(build.model.name), "digest": .string("\(build.model.file)"),
         "payload": .string("\(build.model.payload)"),
+      ]
+    )
+  }
+}
+
+extension LedgerList {
+  private static func verdict(
+    _ record: LedgerReader.Record, _ summary: VerificationSummary, _ commit: ObjectID
+  ) -> (String, String, JSONValue) {
+    let time = summary.timeVerified.description
+    let word = summary.isPassed ? "passed" : "refused"
+    return (
+      time, "\(record.id.hex.prefix(12))  \(time)  \(commit.short)  the gate \(word) it\n",
+      [
+        "entry": .string("\(record.id)"), "finished": .string(time), "gate": .string(word),
+        "commit": .string("\(commit)"),
       ]
     )
   }
