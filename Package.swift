@@ -117,9 +117,9 @@ let package = Package(
     library(
       "Attestation",
       [
-        "Digests", "Files", "Findings", "StrictJSON", asn1, certificates, crypto, cryptoExtras,
-        system,
+        "Digests", "Files", "Findings", "StrictJSON", asn1, crypto, cryptoExtras, system,
       ]),
+    library("Certificates", ["Attestation", asn1, certificates]),
     library("Policy", ["Attestation", "Configuration", "Digests", "Findings", "YAML"]),
     library("Packaging", ["Digests", "Files", "Findings", "StrictJSON", system]),
     library("Reports", ["Digests", "Files", "Findings", "Metrics", "StrictJSON", system]),
@@ -190,8 +190,9 @@ let package = Package(
     tool(
       "modelgate-audit",
       [
-        "Attestation", "Audit", "Digests", "Files", "GitAccess", "KeyOptions", "Ledger",
-        "Manifests", "Metrics", "Packaging", "Policy", "Reports", "StrictJSON", "Training", system,
+        "Attestation", "Audit", "Certificates", "Digests", "Files", "GitAccess", "KeyOptions",
+        "Ledger", "Manifests", "Metrics", "Packaging", "Policy", "Reports", "StrictJSON",
+        "Training", system,
       ]),
     tool("modelgate-demo", ["Files", subprocess, system]),
 
@@ -200,7 +201,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Files", subprocess, system],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests(
-      "AttestationTests", ["Attestation", "Digests", "Files", "Findings", "StrictJSON", system]),
+      "AttestationTests",
+      ["Attestation", "Certificates", "Digests", "Files", "Findings", "StrictJSON", system]),
     tests(
       "AuditTests",
       [

@@ -6,7 +6,6 @@ import Audit
 import Files
 import Findings
 import GitAccess
-import KeyOptions
 import Reports
 import SystemPackage
 import ToolSupport

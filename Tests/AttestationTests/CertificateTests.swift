@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Certificates
 import Files
 import StrictJSON
 import SystemPackage
@@ -181,7 +182,7 @@ struct CertificateTests {
       let damaged = generator.mutated(der[0])
       guard damaged != der[0], let chain = try? CertificateChain(der: [damaged] + der.dropFirst())
       else { continue }
-      if (try? await roots.verify(chain)) != nil { accepted += 1 }
+      if (try? await roots.subject(of: chain)) != nil { accepted += 1 }
     }
     #expect(accepted == 0)
   }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import SwiftASN1
-import X509
 
 /// Certificates that vouch for a key: the key's own first, then those between it and a root.
 ///
-/// Nothing is believed of them before ``Authorities`` has judged them.
+/// Nothing is believed of them before a ``ChainJudge`` has judged them; all that is read of them here
+/// is the leaf's key.
 public struct CertificateChain: Sendable {
   static let label = "CERTIFICATE"
   /// More certificates than any company's authority needs.
@@ -16,26 +15,22 @@ public struct CertificateChain: Sendable {
   public let der: [[UInt8]]
   /// The key of the leaf.
   public let key: VerificationKey
-  let certificates: [Certificate]
 
   /// Reads certificates, the leaf first; at least one.
   public init(der: [[UInt8]]) throws(AttestationError) {
     guard (1...Self.limit).contains(der.count) else {
       throw .malformed("certificate chain", reason: "it has \(der.count) certificates")
     }
-    do {
-      certificates = try der.map { try Certificate(derEncoded: $0) }
-    } catch {
+    let keys = der.compactMap { try? Self.subjectPublicKeyInfo(of: $0) }
+    guard keys.count == der.count else {
       throw .malformed("certificate chain", reason: "a certificate is not one of X.509")
     }
-    guard let leaf = certificates.first,
-      let point = PublicPoint(leaf.publicKey)
-    else {
+    guard let leaf = keys.first, let key = VerificationKey(der: leaf) else {
       throw .malformed(
         "certificate chain", reason: "its key is not of P-256, P-384 or Ed25519")
     }
     self.der = der
-    key = VerificationKey(point)
+    self.key = key
   }
 
   /// Reads `CERTIFICATE` blocks of PEM, the leaf first.
@@ -43,7 +38,8 @@ public struct CertificateChain: Sendable {
     try self.init(der: try Self.der(pem: pem, "certificate chain"))
   }
 
-  static func der(pem: [UInt8], _ subject: String) throws(AttestationError) -> [[UInt8]] {
+  /// The certificates in `CERTIFICATE` blocks of PEM, of which there must be at least one.
+  public static func der(pem: [UInt8], _ subject: String) throws(AttestationError) -> [[UInt8]] {
     guard let blocks = PEM.blocks(in: pem), !blocks.isEmpty,
       blocks.allSatisfy({ $0.label == label })
     else { throw .malformed(subject, reason: "it is not made of '\(label)' blocks of PEM") }
@@ -53,21 +49,21 @@ public struct CertificateChain: Sendable {
   /// PEM of one certificate, as the signatures of DSSE envelopes carry it.
   static func pem(_ der: [UInt8]) -> String { PEM(label: label, content: der).text }
 
-  /// The leaf's subject, as RFC 4514 writes names.
-  public var subject: String { certificates.first.map { "\($0.subject)" } ?? "" }
-}
-
-extension PublicPoint {
-  /// The key of a certificate; nil when it is of another kind.
-  fileprivate init?(_ key: Certificate.PublicKey) {
-    if let key = P256.Signing.PublicKey(key) {
-      self = .p256(key)
-    } else if let key = P384.Signing.PublicKey(key) {
-      self = .p384(key)
-    } else if let key = Curve25519.Signing.PublicKey(key) {
-      self = .ed25519(key)
-    } else {
-      return nil
+  /// The key that a certificate is about, as RFC 5280 section 4.1 lays certificates out.
+  private static func subjectPublicKeyInfo(of der: [UInt8]) throws -> [UInt8] {
+    try DER.sequence(try DER.parse(der), identifier: .sequence) { parts in
+      let body = try parts.next().orUnknown()
+      while parts.next() != nil {}
+      return try DER.sequence(body, identifier: .sequence) { fields in
+        _ = try DER.optionalExplicitlyTagged(
+          &fields, tagNumber: 0, tagClass: .contextSpecific
+        ) { try Int(derEncoded: $0) }
+        // Its serial number, algorithm, issuer, validity and subject.
+        for _ in 0..<5 { _ = try fields.next().orUnknown() }
+        let key = try fields.next().orUnknown()
+        while fields.next() != nil {}
+        return Array(key.encodedBytes)
+      }
     }
   }
 }

@@ -5,10 +5,10 @@ public struct Trust: Sendable {
   /// Those whose signatures count.
   public private(set) var signers: [Signer]
   /// Those whose certificates count.
-  public var authorities: Authorities?
+  public var authorities: (any ChainJudge)?
 
   /// Believes these keys, and what the authorities vouch for.
-  public init(keys: [VerificationKey], authorities: Authorities? = nil) {
+  public init(keys: [VerificationKey], authorities: (any ChainJudge)? = nil) {
     signers = keys.map { Signer(key: $0, ground: .key) }
     self.authorities = authorities
   }
@@ -47,7 +47,7 @@ public struct Trust: Sendable {
     }
     let chain = try CertificateChain(der: signature.certificates)
     let payload = try envelope.verified(with: chain.key)
-    try await authorities.verify(chain)
-    return payload.by(Signer(key: chain.key, ground: .certificate(subject: chain.subject)))
+    let subject = try await authorities.subject(of: chain)
+    return payload.by(Signer(key: chain.key, ground: .certificate(subject: subject)))
   }
 }

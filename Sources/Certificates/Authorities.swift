@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Attestation
 import FoundationEssentials
 import SwiftASN1
 @_spi(FixedExpiryValidationTime) import X509
 
 /// The roots that a company believes, and the time at which chains are judged.
-public struct Authorities: Sendable {
+public struct Authorities: ChainJudge {
   private static let limit = 1000
 
   private let roots: CertificateStore
@@ -19,29 +20,40 @@ public struct Authorities: Sendable {
     guard der.count <= Self.limit else {
       throw .malformed("list of authorities", reason: "it has \(der.count) certificates")
     }
-    do {
-      roots = CertificateStore(try der.map { try Certificate(derEncoded: $0) })
-    } catch {
-      throw .malformed("list of authorities", reason: "a certificate is not one of X.509")
-    }
+    roots = CertificateStore(try Self.read(der, "list of authorities"))
     seconds = time
   }
 
+  private static func read(_ der: [[UInt8]], _ subject: String) throws(AttestationError)
+    -> [Certificate]
+  {
+    do {
+      return try der.map { try Certificate(derEncoded: $0) }
+    } catch {
+      throw .malformed(subject, reason: "a certificate is not one of X.509")
+    }
+  }
+
   /// Checks that a chain leads to one of the roots (RFC 5280 section 6) and that its leaf may sign.
-  public func verify(_ chain: CertificateChain) async throws(AttestationError) {
-    guard let leaf = chain.certificates.first else { return }
-    if let reason = Self.unfitness(leaf) { throw .badCertificate(chain.subject, reason: reason) }
+  public func subject(of chain: CertificateChain) async throws(AttestationError) -> String {
+    let certificates = try Self.read(chain.der, "certificate chain")
+    // What is judged must be about the key that made the signature, whoever read it.
+    guard let leaf = certificates.first,
+      let key = try? leaf.publicKey.serializeAsPEM().derBytes, key == chain.key.subjectPublicKeyInfo
+    else { throw .malformed("certificate chain", reason: "its first certificate has another key") }
+    let subject = "\(leaf.subject)"
+    if let reason = Self.unfitness(leaf) { throw .badCertificate(subject, reason: reason) }
     let policy = seconds.map {
       RFC5280Policy(fixedExpiryValidationTime: Date(timeIntervalSince1970: Double($0)))
     }
     var verifier = Verifier(rootCertificates: roots) { policy ?? RFC5280Policy() }
     let result = await verifier.validate(
-      leaf: leaf, intermediates: CertificateStore(chain.certificates.dropFirst()))
+      leaf: leaf, intermediates: CertificateStore(certificates.dropFirst()))
     if case .couldNotValidate(let failures) = result {
       let reason = failures.first.map { "\($0.policyFailureReason)" }
-      throw .badCertificate(
-        chain.subject, reason: reason ?? "no trusted authority vouches for it")
+      throw .badCertificate(subject, reason: reason ?? "no trusted authority vouches for it")
     }
+    return subject
   }
 
   /// Key usage must allow signatures, and an extended one the signing of code.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import ArgumentParser
-public import Attestation
+import ArgumentParser
+import Attestation
+import Certificates
 import Files
 import Findings
-public import Policy
+import Policy
 import SystemPackage
 import ToolSupport
 
 /// Whom a tool believes.
-public struct TrustOptions: ParsableArguments {
+struct TrustOptions: ParsableArguments {
   @Option(
     name: .customLong("key"),
     help: ArgumentHelp(
@@ -35,14 +36,14 @@ public struct TrustOptions: ParsableArguments {
   private var trustedTime: Int64?
 
   /// As the command line gave them.
-  public init() {}
+  init() {}
 
   /// All that is believed; without any option, and without a policy, the public half of the user's
   /// own key.
   ///
   /// A policy brings keys, signers and authorities of its own; what it makes of them is for it to
   /// say.
-  public func load(with policy: TrustPolicy? = nil) throws -> Trust {
+  func load(with policy: TrustPolicy? = nil) throws -> Trust {
     guard let policy else { return try loadNamed() }
     var trust = Trust(
       keys: try keys.map { try VerificationKey(pemFile: FilePath($0)) } + policy.keys,
