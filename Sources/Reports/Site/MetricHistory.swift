@@ -70,11 +70,6 @@ struct MetricHistory {
 }
 
 extension SiteModel {
-  /// The metric of that name, byte by byte.
-  func metric(_ name: String) -> Metric? {
-    metrics.first { $0.name.utf8.elementsEqual(name.utf8) }
-  }
-
   /// When it was built, as the way to its page from another model's.
   func link(from model: SiteModel) -> HTML {
     page == model.page

@@ -102,7 +102,9 @@ public struct SiteModel: Sendable {
   /// What pins the software that it needs.
   public var dependencies: [Dependency]
   /// What is known of its quality.
-  public var metrics: [Metric]
+  public var metrics: [Metric] { didSet { places = Self.places(of: metrics) } }
+  /// Where each metric stands, by the bytes of its name: pages look up thousands.
+  private var places: [[UInt8]: Int]
   /// What came of the audit.
   public var verdict: Verdict
   /// Point by point.
@@ -130,7 +132,17 @@ public struct SiteModel: Sendable {
     (self.repository, self.reference) = (repository, reference)
     (self.command, self.environment) = (command, environment)
     (self.datasets, self.dependencies, self.metrics) = (datasets, dependencies, metrics)
+    places = Self.places(of: metrics)
     (self.verdict, self.points) = (verdict, points)
     (self.signer, self.version, self.statement) = (signer, version, statement)
   }
+  private static func places(of metrics: [Metric]) -> [[UInt8]: Int] {
+    Dictionary(
+      metrics.enumerated().map { (Array($1.name.utf8), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The metric of that name, byte by byte.
+  func metric(_ name: String) -> Metric? { places[Array(name.utf8)].map { metrics[$0] } }
 }
