@@ -100,6 +100,8 @@ extension RepositoryState {
     .refused(
       "a file that a later pattern takes back",
       "printf 'out/*\\n!out/keep\\n' >>.gitignore; save; mkdir out; echo 1 >out/keep"),
+    .refused("a hole of 20 GB in place of a file", "truncate -s 20G train.py"),
+    .passed("a hole of 20 GB that is ignored", "truncate -s 20G big.tmp"),
     .refused("a device in place of a file", "rm train.py; mknod train.py c 1 3").needing("root"),
     .refused("an untracked device", "mknod d c 1 3").needing("root"),
     .refused(

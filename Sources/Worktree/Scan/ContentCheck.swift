@@ -17,7 +17,7 @@ extension ScanWorker {
   /// A folder with less to read than this is read at once by whoever listed it.
   private static let smallRead: Int64 = 1 << 20
   /// Larger files are not tried with other line ends.
-  private static let lineEndLimit = 64 << 20
+  static let lineEndLimit = 64 << 20
   /// Files behind a filter are read up to this size: no pointer is larger.
   private static let pointerLimit: Int64 = 64 << 10
 

@@ -119,10 +119,19 @@ extension ScanWorker {
       listing.trustedFiles += 1
     } else if listing.status.st_size == 0, hasID(entry, Self.emptyBlob) {
       report.readFiles += 1
+    } else if hasOtherSize(entry, listing.status) {
+      add(.modified, entry: entry)
     } else {
       listing.reads.append(entry)
       listing.readSize += Int64(listing.status.st_size)
     }
+  }
+
+  /// Whether a large file has another size than git saw, and so other bytes, without being read.
+  private func hasOtherSize(_ entry: Int, _ status: stat) -> Bool {
+    let known = index.stat(entry).size
+    return known != 0 && status.st_size > Self.lineEndLimit
+      && known != UInt32(truncatingIfNeeded: status.st_size)
   }
 
   /// Whether an entry's blob has this id.
