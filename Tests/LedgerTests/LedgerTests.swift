@@ -148,6 +148,7 @@ private func found(_ entry: LedgerEntry, at root: FilePath) throws -> Bool {
     #expect(refusal(repository) == nil)
   }
 
+  /// Attack 24: the ledger loses its newest entries.
   @Test func aTruncatedLedgerIsRewritten() async throws {
     let (repository, first, last) = try await twoEntries()
     try await repository.git("update-ref", Ledger.reference, "\(first)")

@@ -72,6 +72,7 @@ import Testing
     try await repository.shell.at(a)("git", "fsck", "--strict", "--no-dangling")
   }
 
+  /// Attack 24: the ledger of the remote was pushed anew without some of its entries.
   @Test func aRemoteThatWasRolledBackIsRefused() async throws {
     let (repository, copies) = try await clones(["a"])
     let first = try entries.append(0, at: copies[0])

@@ -22,7 +22,8 @@ import Testing
     #expect(Stamp.publicRepositoryURL(address) == expected)
   }
 
-  /// Passwords with characters that should have been escaped, and forms that git would not take.
+  /// Attack 50: passwords with characters that should have been escaped, and forms that git would not
+  /// take.
   @Test(arguments: [
     "https://user:secret/more@example.org/a", "https://user:secret?more@example.org/a",
     "https://user:secret#more@example.org/a", "https://user:secret@more@example.org/a",
