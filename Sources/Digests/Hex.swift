@@ -4,17 +4,17 @@
 public enum Hex {
   /// Writes two lower-case digits a byte.
   public static func encode(_ bytes: some Collection<UInt8>) -> String {
+    let bytes = Array(bytes)
     var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    append(bytes, to: &text)
+    append(bytes.span, to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 
   /// Writes the same at the end of a text.
-  public static func append(_ bytes: some Collection<UInt8>, to text: inout [UInt8]) {
-    for byte in bytes {
-      text.append(digit(byte >> 4))
-      text.append(digit(byte & 15))
+  public static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
+    for index in bytes.indices {
+      text.append(digit(bytes[index] >> 4))
+      text.append(digit(bytes[index] & 15))
     }
   }
 

@@ -38,8 +38,14 @@ public struct ManifestSearch: Sendable {
 
   /// What native manifests beside it describe: data, of which there may be a lot.
   private static func described(by files: [DirectoryTree.Entry]) -> Set<RelativePath> {
-    let native = files.lazy.map(\.path).filter { ChecksumListName($0) == nil }
-    return Set(native.compactMap { $0.removingSuffix(NativeFormat.suffix) })
+    // The suffix first: nearly every file is none of them.
+    Set(
+      files.compactMap { file in
+        guard let described = file.path.removingSuffix(NativeFormat.suffix),
+          ChecksumListName(file.path) == nil
+        else { return nil }
+        return described
+      })
   }
 
   /// A manifest may stand in the folder that it describes itself.

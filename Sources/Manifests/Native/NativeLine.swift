@@ -139,7 +139,7 @@ struct NativeLine {
     guard canWrite(path) else { return false }
     let name = written(path)
     if name.count != path.bytes.count { text.append(backslash) }
-    Hex.append(digest.bytes, to: &text)
+    Hex.append(digest.bytes.span, to: &text)
     text += [space, space]
     text += name
     text.append(UInt8(ascii: "\n"))
