@@ -64,7 +64,13 @@ struct ConversionPlace {
         hints: ["add --replace to remove \(name)", "or name a file elsewhere with --output"],
         status: .refused)
     }
-    guard let place = file.relative(beneath: repository.path) else { return }
+    let unseen = Failure(
+      "'\(file.printable)' would not be found as the manifest of '\(dataset.path)', so "
+        + "'\(dataset.manifest)' is not removed", hints: ["leave out --replace"], status: .usage)
+    guard let place = file.relative(beneath: repository.path) else {
+      if replacing { throw unseen }
+      return
+    }
     let read: [DatasetManifest]
     do {
       read = try ManifestFormats.datasets(in: text, at: place, beside: root) ?? []
@@ -72,7 +78,10 @@ struct ConversionPlace {
       let reason = (error as? any ExplainedError)?.message ?? ""
       throw Failure("'\(place)' is the name of another kind of manifest: \(reason)", status: .usage)
     }
-    guard let other = read.first(where: { $0.path != dataset.path }) else { return }
+    guard let other = read.first(where: { $0.path != dataset.path }) else {
+      if replacing, read.isEmpty { throw unseen }
+      return
+    }
     throw Failure(
       "'\(place)' would be read as the manifest of '\(other.path)', and hide '\(dataset.manifest)'",
       hints: [

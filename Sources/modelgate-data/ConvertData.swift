@@ -81,11 +81,7 @@ struct ConvertData: Tool {
     _ console: Console
   ) throws -> Written {
     let name = dataset.manifest
-    if replace, !["sha256", "checksums"].contains(dataset.format) {
-      throw Failure(
-        "'\(name)' is not only a manifest, so it is not removed", hints: ["leave out --replace"],
-        status: .usage)
-    }
+    if replace { try Self.checkRemovable(dataset, in: root) }
     let line = ProgressLine(console)
     let label = dataset.path.description
     let check = DatasetVerifier(computing: to.digests) { line.update(label, done: $0, total: $1) }
@@ -98,22 +94,44 @@ struct ConvertData: Tool {
         status: check.verdict == .couldNotJudge ? .couldNotJudge : .refused)
     }
     let place = try ConversionPlace(to, output, of: check, in: repository)
-    let listed = try files(of: check, manifest, place)
-    let text = try to.text(listed)
+    let gone = replace ? place.oldListInFolder : nil
+    let text = try to.text(try files(of: check, manifest, without: gone, place))
     try place.check(text, replacing: replace, in: root)
     if output == nil {
       try Self.keepOther(place.file, text, replacing: repository.path.appending(name), replace)
     }
+    let removed = try root.status(name).size
     try AtomicFile.write(text, to: place.file)
     if replace { try place.removeOld() }
-    return Written(check: check, manifest: manifest, file: place.file)
+    return Written(
+      check: check, manifest: try NativeManifest(manifest.filter { $0.path != gone }),
+      byteCount: check.byteCount - (gone == nil ? 0 : removed), file: place.file)
+  }
+
+  /// Refuses to remove what says more than the new manifest will.
+  private static func checkRemovable(
+    _ dataset: DatasetManifest, in root: borrowing RootDirectory
+  ) throws {
+    let name = dataset.manifest
+    let others = ManifestSearch.read(name, in: root).compactMap(\.dataset?.path)
+      .filter { $0 != dataset.path }
+    let reason =
+      if !["sha256", "checksums"].contains(dataset.format) {
+        "is not only a manifest"
+      } else {
+        others.first.map { "describes '\($0)' as well" }
+      }
+    guard let reason else { return }
+    throw Failure(
+      "'\(name)' \(reason), so it is not removed", hints: ["leave out --replace"],
+      status: .usage)
   }
 
   /// What is listed: without the old list, where that goes.
   private func files(
-    of check: DatasetCheck, _ manifest: NativeManifest, _ place: ConversionPlace
+    of check: DatasetCheck, _ manifest: NativeManifest, without gone: RelativePath?,
+    _ place: ConversionPlace
   ) throws -> [(path: RelativePath, digest: Digest)] {
-    let gone = replace ? place.oldListInFolder : nil
     let kind = to.digests.first
     let digests: [(path: RelativePath, digest: Digest)] =
       if let kind, let content = check.content {
@@ -144,20 +162,21 @@ struct ConvertData: Tool {
 private struct Written {
   let check: DatasetCheck
   let manifest: NativeManifest
+  let byteCount: Int64
   let file: FilePath
 
   func text(beneath root: FilePath) -> String {
     let digest = manifest.datasetDigest
     let name = file.relative(beneath: root)?.description ?? file.printable
     return "\(name)  from \(check.dataset.format)  "
-      + "\(amount(check.fileCount, check.byteCount))  \(digest)"
+      + "\(amount(manifest.count, byteCount))  \(digest)"
   }
 
   var json: JSONValue {
     [
       "dataset": .string(check.dataset.path.description), "from": .string(check.dataset.format),
-      "output": .string(file.printable), "files": .integer(check.fileCount),
-      "bytes": .integer(check.byteCount),
+      "output": .string(file.printable), "files": .integer(manifest.count),
+      "bytes": .integer(byteCount),
       "digest": .string(manifest.datasetDigest.description),
     ]
   }

@@ -138,15 +138,31 @@ import Testing
     #expect(other.error.contains("another kind of manifest"))
     #expect(try repository.read("data/set.sha256") == manifest)
 
+    for place in ["../list", "data/set/list"] {
+      let unseen = try await run(
+        "convert", "data/set", "--to", "sha256sums", "--replace", "-o", place, status: 64)
+      #expect(unseen.error.contains("'data/set.sha256' is not removed"), "\(unseen)")
+    }
     for style in ["sha256sums", "sha256sums-bsd"] {
       _ = try await run("convert", "data/set", "--to", style, "--replace")
       try await repository.shell.script(
         "test ! -e data/set.sha256 && cd data/set && sha256sum --check --quiet --strict SHA256SUMS")
       #expect(try await run("verify").output.hasPrefix("ok  data/set  checksums  "))
-      _ = try await run("convert", "data/set", "--to", "sha256", "--replace")
+      let back = try await run("convert", "data/set", "--to", "sha256", "--replace")
+      #expect(back.output.contains("5 files, 32 bytes  \(Digest.of(manifest))"), "\(back)")
       #expect(try repository.read("data/set.sha256") == manifest)
       #expect(try await run("verify").output.hasPrefix("ok  data/set  sha256  "))
     }
+  }
+
+  /// A list at the root is about several datasets: it is not removed for one of them.
+  @Test func keepsAListThatOthersNeed() async throws {
+    try await repository.shell.script("sha256sum labels.csv data/set/[abc].csv >SHA256SUMS")
+    try Folder.remove(repository.root.appending("data/set/sub"))
+    let kept = try await run("convert", "labels.csv", "--to", "sha256", "--replace", status: 64)
+    #expect(kept.error.contains("'SHA256SUMS' describes 'data' as well"), "\(kept)")
+    _ = try await run("convert", "labels.csv", "--to", "sha256")
+    try await repository.shell.script("sha256sum --check --quiet SHA256SUMS labels.csv.sha256")
   }
 
   @Test(.enabled(if: Peers.has("b3sum"), "needs b3sum"))
