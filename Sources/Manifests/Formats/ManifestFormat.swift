@@ -59,6 +59,35 @@ extension SelfContainedFormat {
   }
 }
 
+/// A format whose manifests stand beside the one file or folder that they describe, under its name
+/// and a suffix.
+public protocol SiblingFormat: SelfContainedFormat {
+  /// What a manifest's name ends with.
+  static var suffix: String { get }
+  /// What a manifest says of the file or folder of that path, from the repository's root.
+  func record(in bytes: [UInt8], of dataset: RelativePath) throws(ManifestError)
+    -> any DatasetRecord
+}
+
+extension SiblingFormat {
+  /// Its own.
+  public var endings: [String] { [Self.suffix] }
+
+  /// Whether the name ends with the suffix.
+  public func claims(_ path: RelativePath) -> Bool { path.removingSuffix(Self.suffix) != nil }
+
+  /// The one dataset that stands beside the manifest.
+  public func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
+    -> [DatasetManifest]
+  {
+    guard let dataset = path.removingSuffix(Self.suffix) else {
+      throw ManifestError("its name does not end with '\(Self.suffix)'")
+    }
+    let coverage = DatasetManifest.Coverage.content(try record(in: bytes, of: dataset))
+    return [DatasetManifest(manifest: path, format: name, path: dataset, coverage: coverage)]
+  }
+}
+
 /// The formats that modelgate knows; a new one is one file and one line here.
 public enum ManifestFormats {
   /// In the order in which they are asked.

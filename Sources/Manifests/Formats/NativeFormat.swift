@@ -3,7 +3,7 @@
 public import Files
 
 /// `NAME.sha256` beside the file or folder `NAME`; see ``NativeManifest``.
-public struct NativeFormat: SelfContainedFormat {
+public struct NativeFormat: SiblingFormat {
   /// What a manifest's name ends with.
   public static let suffix = ".sha256"
 
@@ -13,23 +13,11 @@ public struct NativeFormat: SelfContainedFormat {
   /// `sha256`.
   public var name: String { "sha256" }
 
-  /// Its own.
-  public var endings: [String] { [Self.suffix] }
-
-  /// Whether the name ends with `.sha256`.
-  public func claims(_ path: RelativePath) -> Bool { path.removingSuffix(Self.suffix) != nil }
-
-  /// The one dataset that stands beside the manifest.
-  public func datasets(in bytes: [UInt8], at path: RelativePath) throws(ManifestError)
-    -> [DatasetManifest]
+  /// The lines, at least one.
+  public func record(in bytes: [UInt8], of dataset: RelativePath) throws(ManifestError)
+    -> any DatasetRecord
   {
-    guard let dataset = path.removingSuffix(Self.suffix) else {
-      throw ManifestError("its name does not end with '\(Self.suffix)'")
-    }
-    let record = try NativeRecord(NativeManifest(parsing: bytes))
-    return [
-      DatasetManifest(manifest: path, format: name, path: dataset, coverage: .content(record))
-    ]
+    try NativeRecord(NativeManifest(parsing: bytes))
   }
 
   /// Where the manifest of a dataset stands.

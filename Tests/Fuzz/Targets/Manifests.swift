@@ -81,6 +81,7 @@ extension FuzzTarget {
       "bagit.txt\nBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
       "datapackage.json\n"
         + #"{"resources":[{"name":"a","path":"a.csv","hash":"sha256:\#(sha256)","bytes":0}]}"#,
+      "datapackage.yaml\nresources:\n- {path: a.csv, hash: 'sha256:\(sha256)', bytes: 0}\n",
       "x\n/annex/objects/SHA256E-s0--\(sha256).csv\n",
     ]
   ) { bytes in
