@@ -111,5 +111,7 @@ public enum AttestationError: ExplainedError {
 
 extension String {
   /// Whether both hold the same UTF-8 bytes; `==` would also accept canonical equivalents.
-  func isSameText(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  func isSameText(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+  }
 }

@@ -28,10 +28,13 @@ public enum Base64 {
 
   /// Reads either alphabet, or returns nil when the text is not the one that encodes its content.
   public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-    let padding = text.suffix(2).count { $0 == pad }
-    let digits = text.dropLast(padding)
+    // A copy costs less than asking a collection that the compiler does not know for each byte.
+    decode(digits: Array(text))
+  }
+
+  private static func decode(digits text: [UInt8]) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
-    guard padding < 2 || text.suffix(2).allSatisfy({ $0 == pad }) else { return nil }
+    let digits = text.dropLast(text.suffix(2).reversed().prefix { $0 == pad }.count)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)
     var bits: UInt32 = 0

@@ -20,20 +20,11 @@ public enum Hex {
 
   /// Reads pairs of digits, or returns nil on an odd count or any other character.
   public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
-    guard text.count.isMultiple(of: 2) else { return nil }
+    // A copy costs less than asking a collection that the compiler does not know for each byte.
+    let digits = Array(text)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count / 2)
-    var high: UInt8?
-    for character in text {
-      guard let value = nibble(character) else { return nil }
-      if let upper = high {
-        bytes.append(upper << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    return bytes
+    bytes.reserveCapacity(digits.count / 2)
+    return decode(digits[...], into: &bytes) ? bytes : nil
   }
 
   /// Appends what pairs of digits stand for, or returns false and appends nothing.

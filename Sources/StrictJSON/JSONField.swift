@@ -49,10 +49,11 @@ extension JSONField {
   public func object(only allowed: [String]? = nil) throws(JSONFieldError) -> JSONObject {
     guard let object = value.object else { throw error("is not an object") }
     guard let allowed else { return object }
-    let known = Set(allowed.map(UTF8Name.init))
-    guard let stranger = object.names.first(where: { !known.contains(UTF8Name($0)) }) else {
-      return object
+    // The reader's own few names: looking at each costs less than making a table of them.
+    let stranger = object.names.first { name in
+      !allowed.contains { UTF8Name($0) == UTF8Name(name) }
     }
+    guard let stranger else { return object }
     throw error("has a member '\(JSONError.Problem.printable(stranger))' that is not known")
   }
 

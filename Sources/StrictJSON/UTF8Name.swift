@@ -9,7 +9,8 @@ struct UTF8Name: Hashable, Sendable {
   }
 
   static func == (left: UTF8Name, right: UTF8Name) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    // Most names differ in their length, which is known.
+    left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
   }
 
   /// Hashes bytes, eight at a time.
