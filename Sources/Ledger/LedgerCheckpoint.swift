@@ -39,7 +39,7 @@ public struct LedgerCheckpoint: Equatable, Sendable {
 
   /// Reads a note that one of these keys signed.
   public init(_ line: [UInt8], trusting keys: [VerificationKey]) throws {
-    let envelope = try Envelope.parse(line.last == 0x0a ? line.dropLast() : line)
+    let envelope = try Envelope.parse(line)
     guard envelope.payloadType == Self.payloadType else {
       throw AttestationError.wrongPayloadType(
         found: envelope.payloadType, expected: Self.payloadType)

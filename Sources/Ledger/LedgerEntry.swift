@@ -63,7 +63,7 @@ public struct LedgerEntry: Equatable, Sendable {
 
   /// Reads a line of `MODEL.intoto.jsonl` that one of these keys signed, its line end included.
   public init(_ line: [UInt8], trusting keys: [VerificationKey]) throws(AttestationError) {
-    let envelope = try Envelope.parse(line.last == 0x0a ? line.dropLast() : line)
+    let envelope = try Envelope.parse(line)
     guard keys.contains(where: { (try? envelope.verified(with: $0)) != nil }) else {
       throw .badSignature(keyID: envelope.signatures.first?.keyID ?? "")
     }
@@ -75,13 +75,13 @@ public struct LedgerEntry: Equatable, Sendable {
     let statement = try Statement.parse(unverified: envelope)
     switch statement.predicateType {
     case RebuildResult.predicateType:
-      self.init(attestation: attestation, of: try RebuildResult(unverified: envelope))
+      self.init(attestation: attestation, of: try RebuildResult(unverified: statement))
     case VerificationSummary.predicateType:
       self.init(
         attestation: attestation, of: try VerificationSummary(statement),
         on: try VerificationSummary.commit(of: statement))
     default:
-      self.init(attestation: attestation, of: try BuildProvenance(unverified: envelope))
+      self.init(attestation: attestation, of: try BuildProvenance(unverified: statement))
     }
   }
 

@@ -91,8 +91,7 @@ enum LedgerLayout {
   }
 
   private static func split(_ hex: String) -> String {
-    let digits = Array(hex)
-    return digits.prefix(3).map { "\($0)/" }.joined() + String(digits.dropFirst(3))
+    hex.prefix(3).map { "\($0)/" }.joined() + hex.dropFirst(3)
   }
 
   private static func path(_ text: String) throws(GitError) -> RelativePath {

@@ -153,6 +153,6 @@ extension LedgerReader.Record {
 
   /// The attestation taken apart, whoever signed it; nil when it is none.
   public var envelope: Envelope? {
-    try? Envelope.parse(attestation.last == 0x0a ? attestation.dropLast() : attestation)
+    try? Envelope.parse(attestation)
   }
 }

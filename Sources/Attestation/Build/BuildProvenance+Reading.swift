@@ -8,18 +8,16 @@ extension BuildProvenance {
   ///
   /// Strict: another build type, an unknown external parameter or a missing part is an error.
   public init(_ payload: VerifiedPayload) throws(AttestationError) {
-    let statement = try Statement.parse(payload)
-    let provenance = try Provenance.parse(statement)
-    do {
-      try self.init(statement, provenance)
-    } catch {
-      throw .malformed("modelgate provenance", reason: error.message)
-    }
+    try self.init(unverified: try Statement.parse(payload))
   }
 
   /// Reads what an envelope claims, whoever signed it; for indexes and lists, never for a verdict.
   package init(unverified envelope: Envelope) throws(AttestationError) {
-    let statement = try Statement.parse(unverified: envelope)
+    try self.init(unverified: try Statement.parse(unverified: envelope))
+  }
+
+  /// Reads what a statement claims, whoever made it; for indexes and lists, never for a verdict.
+  package init(unverified statement: Statement) throws(AttestationError) {
     let provenance = try Provenance.parse(statement)
     do {
       try self.init(statement, provenance)

@@ -91,15 +91,16 @@ extension RebuildResult {
   ///
   /// Strict, as ``BuildProvenance/init(_:)-(VerifiedPayload)`` is.
   public init(_ payload: VerifiedPayload) throws(AttestationError) {
-    try self.init(read: try Statement.parse(payload))
+    try self.init(unverified: try Statement.parse(payload))
   }
 
   /// Reads what an envelope claims, whoever signed it; for indexes and lists, never for a verdict.
   package init(unverified envelope: Envelope) throws(AttestationError) {
-    try self.init(read: try Statement.parse(unverified: envelope))
+    try self.init(unverified: try Statement.parse(unverified: envelope))
   }
 
-  private init(read statement: Statement) throws(AttestationError) {
+  /// Reads what a statement claims, whoever made it; for indexes and lists, never for a verdict.
+  package init(unverified statement: Statement) throws(AttestationError) {
     guard statement.predicateType.isSameText(as: Self.predicateType) else {
       throw .wrongPredicateType(
         found: statement.predicateType, expected: Self.predicateType)
