@@ -19,4 +19,10 @@ static inline int modelgate_git_accept_extensions(void) {
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
 
+// How much of the packs is mapped at once, in bytes, and in pieces of which size.
+static inline int modelgate_git_limit_mapping(size_t piece, size_t all) {
+  int status = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, piece);
+  return status < 0 ? status : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, all);
+}
+
 #endif

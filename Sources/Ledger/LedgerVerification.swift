@@ -44,6 +44,7 @@ public struct LedgerVerification: Sendable {
   /// Without keys everything but the signatures is verified.
   public init(of repository: borrowing Repository, trusting keys: [VerificationKey]) throws {
     hasKeys = !keys.isEmpty
+    try Repository.limitPackMapping()
     head = try Ledger.trustedHead(of: repository)
     guard let head else { return }
     let chain = try repository.commits(from: [head], hiding: [])
@@ -160,7 +161,7 @@ struct LinkCheck {
         fault(commit, place, "its content is not what its name says")
         return nil
       }
-      let envelope = try Envelope.parse(content.last == 0x0a ? content.dropLast() : content)
+      let envelope = try Envelope.parse(content)
       if keys.contains(where: { (try? envelope.verified(with: $0)) != nil }) {
         result.trusted += 1
       } else if !keys.isEmpty {
