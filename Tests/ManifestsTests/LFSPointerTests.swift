@@ -50,7 +50,8 @@ import Testing
       "an extension without a digest", version + "ext-0-a sha256:12\noid \(oid)\nsize 1\n", false,
       false),
     Variant(
-      "an extension without a name", version + "ext-0-.a \(oid)\noid \(oid)\nsize 1\n", false, false),
+      "an extension without a name", version + "ext-0-.a \(oid)\noid \(oid)\nsize 1\n", false, false
+    ),
     Variant("negative size", version + "oid \(oid)\nsize -1\n", false, false),
     Variant("leading zero", version + "oid \(oid)\nsize 01\n", true, false),
     Variant(
