@@ -49,8 +49,20 @@ public enum Folder {
 
   /// The names directly in a folder, in no order, without `.` and `..`.
   public static func names(in path: FilePath) throws(FileError) -> [[UInt8]] {
-    guard let stream = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
-      throw FileError("list", path, Errno(rawValue: errno))
+    do {
+      return try names(
+        closing: FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec]))
+    } catch {
+      throw FileError("list", path, (error as? Errno) ?? .ioError)
+    }
+  }
+
+  /// The same of an open folder, of which nothing was listed yet and which is closed.
+  static func names(closing folder: FileDescriptor) throws(Errno) -> [[UInt8]] {
+    guard let stream = unsafe fdopendir(folder.rawValue) else {
+      let reason = Errno(rawValue: errno)
+      try? folder.close()
+      throw reason
     }
     defer { unsafe closedir(stream) }
     var names: [[UInt8]] = []
@@ -66,15 +78,15 @@ public enum Folder {
   /// Removes a file, or a folder with all that is in it; nothing there is no error.
   ///
   /// Symbolic links are removed, not followed; folders without permissions are opened up first.
+  /// Trees may be deeper than any path is long.
   public static func remove(_ path: FilePath) throws(FileError) {
     guard let status = try? FileStatus(path) else { return }
-    guard status.kind == .directory else { return try unlink(path, isFolder: false) }
-    if status.mode & 0o700 != 0o700 { setPermissions(.ownerReadWriteExecute, of: path) }
-    for name in try names(in: path) {
-      guard let name = RelativePath(bytes: name) else { continue }
-      try remove(path.appending(name))
+    if status.kind == .directory {
+      if status.mode & 0o700 != 0o700 { setPermissions(.ownerReadWriteExecute, of: path) }
+      var content = try FolderRemoval(path)
+      try content.run()
     }
-    try unlink(path, isFolder: true)
+    try unlink(path, isFolder: status.kind == .directory)
   }
 
   /// Removes a folder that holds nothing but empty folders; the first file in it is an error.
