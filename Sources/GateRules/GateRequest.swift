@@ -41,6 +41,8 @@ public struct GateRequest: Sendable {
   public var preset: Preset?
   /// Paths that a training will read, beside those of `modelgate.yaml`.
   public var inputs: [RelativePath] = []
+  /// Whether a training will read the whole worktree.
+  public var readsWholeWorktree = false
   /// The policy, when it is not the repository's own `modelgate.yaml`.
   public var configuration: FilePath?
   /// A commit whose `modelgate.yaml` is the policy, so that a change cannot loosen its own gate.

@@ -152,7 +152,8 @@ struct WorktreeGate {
   {
     WorktreeCollector(
       root: root, index: index, isParanoid: request.effectivePreset >= .build,
-      inputs: configuration.data.map(\.path.path) + request.inputs, top: root)
+      inputs: configuration.data.map(\.path.path) + request.inputs,
+      isInput: request.readsWholeWorktree, top: root)
   }
 
   private func outcome(_ snapshot: Snapshot, _ configuration: Configuration, _ policy: Policy)

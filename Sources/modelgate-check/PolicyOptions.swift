@@ -17,7 +17,7 @@ struct PolicyOptions: ParsableArguments {
   @Option(
     name: .customLong("input"),
     help: ArgumentHelp(
-      "A file or folder that training will read, from the repository's root; repeatable.",
+      "A file or folder that training will read, or '.' for all that is here; repeatable.",
       valueName: "path"))
   var inputs: [String] = []
 
@@ -36,7 +36,10 @@ struct PolicyOptions: ParsableArguments {
       today: CalendarDay(secondsSinceEpoch: WallClock.seconds))
     request.preset = preset
     if mode.isHook, Self.isSetByGit { request.discovery = .environment }
-    request.inputs = try inputs.map(Self.path)
+    if !inputs.isEmpty {
+      let places = try InputPlaces(of: request)
+      for input in inputs { try places.add(input, to: &request) }
+    }
     request.configuration = config.map { FilePath($0) }
     request.policyFrom = policyFrom
     return request
@@ -47,19 +50,6 @@ struct PolicyOptions: ParsableArguments {
     ["GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"].contains {
       Environment.current[$0] != nil
     }
-  }
-
-  private static func path(_ text: String) throws -> RelativePath {
-    var text = text[...]
-    while text.hasPrefix("./") { text = text.dropFirst(2) }
-    while text.count > 1, text.hasSuffix("/") { text = text.dropLast() }
-    guard let path = RelativePath(text) else {
-      throw Failure(
-        "'--input \(text)' is not a path from the repository's root",
-        hints: ["name it as git ls-files does, without a leading '/' and without '..'"],
-        status: .usage)
-    }
-    return path
   }
 }
 
