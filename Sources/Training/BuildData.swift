@@ -47,7 +47,9 @@ struct BuildData {
           details: ["there is nothing at '\(dataset.path)'"])
       }
       let ignored = try dataset.ignoredNames(in: RootDirectory(tree))
-      try DataCopy(dataset: dataset.path, ignored: ignored).run(from: worktree, into: tree)
+      let objects = try DVCObjects(of: dataset, in: RootDirectory(worktree))
+      try DataCopy(dataset: dataset.path, ignored: ignored, objects: objects)
+        .run(from: worktree, into: tree)
     }
   }
 

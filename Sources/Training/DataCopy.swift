@@ -4,11 +4,14 @@ import Files
 import Manifests
 import SystemPackage
 
-/// Copies a dataset's files and links into the clean room, read-only, following no link.
+/// Copies a dataset's files and links into the clean room, read-only, following no link but those
+/// that DVC made to its own cache.
 struct DataCopy {
   let dataset: RelativePath
   /// What is no part of the dataset, and what no training may therefore see.
   var ignored: IgnoredNames?
+  /// What DVC's links stand for; the training gets the contents.
+  var objects: DVCObjects?
 
   func run(from worktree: FilePath, into tree: FilePath) throws {
     let source = worktree.appending(dataset)
@@ -18,7 +21,9 @@ struct DataCopy {
     try Folder.remove(target)
     let status = try FileStatus(source)
     guard status.kind == .directory else {
-      return try NewFile.copy(source, to: target, permissions: .readOnly)
+      let link = status.kind == .symbolicLink ? try RootDirectory(worktree).readLink(dataset) : []
+      let object = objects?.object(of: dataset.lastComponent, linkedBy: link)
+      return try NewFile.copy(object ?? source, to: target, permissions: .readOnly)
     }
     try Folder.createNew(target)
     let root = try RootDirectory(source)
@@ -71,7 +76,7 @@ struct DataCopy {
       [.ownerReadExecute, .groupReadExecute, .otherReadExecute], of: folder)
   }
 
-  /// Links are copied as links; whether they stay inside is for the verification to say.
+  /// Links are copied as links but for DVC's; whether they stay inside is for the verification to say.
   private func copy(_ entry: DirectoryTree.Entry, from source: FilePath, into target: FilePath)
     throws
   {
@@ -80,8 +85,13 @@ struct DataCopy {
         "copy \(entry.status.kind.rawValue)", source.appending(entry.path), .invalidArgument)
     }
     let destination = try RootDirectory(source).readLink(entry.path)
-    try Folder.create(target.appending(entry.path).removingLastComponent())
-    try SymbolicLink.create(target.appending(entry.path), to: FilePath(rawBytes: destination))
+    let place = target.appending(entry.path)
+    try Folder.create(place.removingLastComponent())
+    if let object = objects?.object(of: entry.path, linkedBy: destination) {
+      try NewFile.copy(object, to: place, permissions: .readOnly)
+    } else {
+      try SymbolicLink.create(place, to: FilePath(rawBytes: destination))
+    }
   }
 }
 

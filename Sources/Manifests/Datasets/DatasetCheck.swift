@@ -81,7 +81,7 @@ public struct DatasetVerifier: Sendable {
     let reader = DatasetReader(
       computing: (dataset.record?.digests ?? []) + digests, leavingOut: ignored,
       isSelective: dataset.record is NativeRecord, links: .inside, cache: cache,
-      fresh: sweep.read, progress: progress)
+      fresh: sweep.read, manifest: dataset, progress: progress)
     let content = reader.read(dataset.path, in: worktree)
     let irregular = content.irregular.map {
       DatasetDifference(.irregular($0.what), at: $0.path)

@@ -39,7 +39,7 @@ public struct DatasetContent: Sendable {
   public let digests: [ContentDigest]
   /// The files, ordered by the bytes of their paths.
   public let files: [File]
-  /// Files of git-annex whose contents are not here.
+  /// Files of git-annex and DVC whose contents are not here.
   public let absent: [RelativePath]
   /// What is neither a file nor a folder, nor a link to a file inside.
   public let irregular: [Irregular]

@@ -19,12 +19,13 @@ struct DatasetListing {
     let path: RelativePath
     /// What is read: the file itself, or where the link leads.
     let target: DirectoryTree.Entry
-    /// Whether the target stands in git-annex' store rather than in the dataset.
-    var isAnnexed = false
+    /// The folder beneath which the target stands: git-annex' or DVC's store; nil for the dataset.
+    var store: FilePath?
   }
 
   /// A locked file of git-annex: its content has another place, which its link names.
   private typealias AnnexedFile = (path: RelativePath, key: AnnexKey)
+  private typealias Link = (path: RelativePath, text: [UInt8])
 
   private(set) var files: [File] = []
   private(set) var absent: [RelativePath] = []
@@ -35,14 +36,18 @@ struct DatasetListing {
 
   init(_ error: FileError) { errors = [error] }
 
-  /// A dataset that is one file; a link would lead out of it, unless git-annex made it.
-  init(single path: RelativePath, _ status: FileStatus, in worktree: borrowing RootDirectory) {
+  /// A dataset that is one file; a link would lead out of it, unless git-annex or DVC made it.
+  init(
+    single path: RelativePath, _ status: FileStatus, in worktree: borrowing RootDirectory,
+    _ manifest: DatasetManifest?
+  ) {
     let name = RelativePath(unchecked: Array(path.name))
-    if status.kind == .symbolicLink, let text = try? worktree.readLink(path),
-      let key = AnnexPointer.key(ofLink: text, at: path)
-    {
-      add([(name, key)], in: worktree)
-      return
+    if status.kind == .symbolicLink, let text = try? worktree.readLink(path) {
+      if let key = AnnexPointer.key(ofLink: text, at: path) {
+        add([(name, key)], in: worktree)
+        return
+      }
+      if add([(name, text)], of: manifest, in: worktree).isEmpty { return }
     }
     guard status.kind == .file else {
       irregular = [.init(path: name, what: status.typeName)]
@@ -57,11 +62,12 @@ struct DatasetListing {
 
   /// Everything beneath a folder; a link counts as the file that it leads to.
   ///
-  /// `isSelective` says whether the folder's own ``DatasetPatterns`` leave files out. They are read
+  /// `manifest` is what describes it, where something does. `isSelective` says whether the folder's own ``DatasetPatterns`` leave files out. They are read
   /// before the folder is listed; should they change then, the file differs from its status here.
   init(
     of root: borrowing RootDirectory, at folder: RelativePath, in worktree: borrowing RootDirectory,
-    leavingOut ignored: IgnoredNames?, isSelective: Bool, links: LinkPolicy
+    leavingOut ignored: IgnoredNames?, isSelective: Bool, links: LinkPolicy,
+    _ manifest: DatasetManifest?
   ) {
     var selection: (patterns: DatasetPatterns, status: FileStatus)?
     do {
@@ -74,6 +80,7 @@ struct DatasetListing {
       !(ignored?.contains(folder, isFolder: true) ?? false)
     }
     var annexed: [AnnexedFile] = []
+    var others: [Link] = []
     errors = tree.unlisted.map(\.error)
     let isWanted = { (entry: DirectoryTree.Entry) in
       !(ignored?.contains(entry.path, isFolder: false) ?? false)
@@ -91,17 +98,17 @@ struct DatasetListing {
     for entry in tree.irregular where isWanted(entry) {
       switch entry.status.kind {
       case .symbolicLink where links == .inside:
-        if let text = try? root.readLink(entry.path),
-          let key = AnnexPointer.key(ofLink: text, at: folder.appending(entry.path))
-        {
+        let text = (try? root.readLink(entry.path)) ?? []
+        if let key = AnnexPointer.key(ofLink: text, at: folder.appending(entry.path)) {
           annexed.append((entry.path, key))
         } else {
-          addLink(entry.path, root)
+          others.append((entry.path, text))
         }
       default: irregular.append(.init(path: entry.path, what: entry.status.typeName))
       }
     }
     add(annexed, in: worktree)
+    for link in add(others, of: manifest, in: worktree) { addLink(link.path, root) }
     if !tree.irregular.isEmpty { files.sort { $0.path < $1.path } }
   }
 
@@ -136,20 +143,49 @@ struct DatasetListing {
     }
     for (path, key) in annexed {
       do throws(FileError) {
-        guard let object = try store.object(of: key) else {
-          absent.append(path)
-          continue
-        }
-        guard object.status.kind == .file else {
-          let what = "git-annex object that is a \(object.status.typeName)"
-          irregular.append(.init(path: path, what: what))
-          continue
-        }
-        add(path, object, isAnnexed: true)
+        add(path, try store.object(of: key), of: "git-annex", store.root.path)
       } catch {
         errors.append(error)
       }
     }
+  }
+
+  /// Adds the links that lead to the recorded objects in DVC's cache; the others are left.
+  private mutating func add(
+    _ links: [Link], of manifest: DatasetManifest?, in worktree: borrowing RootDirectory
+  ) -> [Link] {
+    guard !links.isEmpty, let manifest, let objects = DVCObjects(of: manifest, in: worktree) else {
+      return links
+    }
+    var left: [Link] = []
+    for link in links {
+      guard let key = objects.key(of: link.path, linkedBy: link.text) else {
+        left.append(link)
+        continue
+      }
+      do throws(FileError) {
+        add(link.path, try objects.object(key), of: "DVC", objects.folder)
+      } catch {
+        errors.append(error)
+      }
+    }
+    return left
+  }
+
+  /// Adds a file whose content is in the store of a tool; nil is one that is not here.
+  private mutating func add(
+    _ path: RelativePath, _ object: DirectoryTree.Entry?, of tool: String, _ store: FilePath
+  ) {
+    guard let object else {
+      absent.append(path)
+      return
+    }
+    guard object.status.kind == .file else {
+      let what = "\(tool) object that is a \(object.status.typeName)"
+      irregular.append(.init(path: path, what: what))
+      return
+    }
+    add(path, object, beneath: store)
   }
 
   private mutating func addLink(_ path: RelativePath, _ root: borrowing RootDirectory) {
@@ -168,12 +204,12 @@ struct DatasetListing {
   }
 
   private mutating func add(
-    _ path: RelativePath, _ target: DirectoryTree.Entry, isAnnexed: Bool = false
+    _ path: RelativePath, _ target: DirectoryTree.Entry, beneath store: FilePath? = nil
   ) {
     guard NativeLine.canWrite(path) else {
       irregular.append(.init(path: path, what: "name with a control character"))
       return
     }
-    files.append(File(path: path, target: target, isAnnexed: isAnnexed))
+    files.append(File(path: path, target: target, store: store))
   }
 }

@@ -24,8 +24,8 @@ public struct DatasetManifest: Sendable {
   public private(set) var coverage: Coverage
   /// Whether the tool leaves the files to git, so that both having them is no mistake: `cache: false`.
   public var isKeptByGit = false
-  /// Whether `.dvcignore` leaves names out of it.
-  var hasDVCIgnore = false
+  /// Whether DVC keeps it: `.dvcignore` leaves names out, and files may be links to DVC's cache.
+  var isOfDVC = false
 
   /// Describes a dataset.
   public init(manifest: RelativePath, format: String, path: RelativePath, coverage: Coverage) {
@@ -41,7 +41,7 @@ public struct DatasetManifest: Sendable {
   public func ignoredNames<Surroundings: ManifestSurroundings & ~Copyable>(
     in surroundings: borrowing Surroundings
   ) throws -> IgnoredNames? {
-    hasDVCIgnore ? try IgnoredNames(byDVCOf: path, in: surroundings) : nil
+    isOfDVC ? try IgnoredNames(byDVCOf: path, in: surroundings) : nil
   }
 
   /// What the dataset can be compared with, if there is anything.

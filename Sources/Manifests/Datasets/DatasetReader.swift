@@ -4,8 +4,8 @@ import Digests
 public import Files
 import SystemPackage
 
-/// Reads datasets beneath a worktree, and opens nothing outside of them but the contents that
-/// git-annex' links among their files name in the worktree's own store.
+/// Reads datasets beneath a worktree, and opens nothing outside of them but the contents that links
+/// of git-annex and of DVC among their files name in the stores of the worktree.
 public struct DatasetReader: Sendable {
   private let digests: [ContentDigest]
   private let ignored: IgnoredNames?
@@ -13,6 +13,7 @@ public struct DatasetReader: Sendable {
   private let links: LinkPolicy
   private let cache: DigestCache?
   private let fresh: KnownDigests?
+  private let manifest: DatasetManifest?
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
   /// Chooses what is computed beside SHA-256, in the same reading.
@@ -28,20 +29,20 @@ public struct DatasetReader: Sendable {
   ) {
     self.init(
       computing: digests, leavingOut: ignored, isSelective: isSelective, links: links,
-      cache: cache, fresh: nil, progress: progress)
+      cache: cache, fresh: nil, manifest: nil, progress: progress)
   }
 
-  /// `fresh` was read just before, by the same digests.
+  /// `fresh` was read just before, by the same digests; `manifest` describes what is read.
   init(
     computing digests: [ContentDigest], leavingOut ignored: IgnoredNames?, isSelective: Bool,
-    links: LinkPolicy, cache: DigestCache?, fresh: KnownDigests?,
+    links: LinkPolicy, cache: DigestCache?, fresh: KnownDigests?, manifest: DatasetManifest?,
     progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
   ) {
     let sha256 = ContentDigest.plain(.sha256)
     self.digests = [sha256] + digests.filter { $0 != sha256 }
     self.ignored = ignored
     (self.isSelective, self.links) = (isSelective, links)
-    (self.cache, self.fresh) = (cache, fresh)
+    (self.cache, self.fresh, self.manifest) = (cache, fresh, manifest)
     self.progress = progress
   }
 
@@ -58,40 +59,40 @@ public struct DatasetReader: Sendable {
         let root = try worktree.openDirectory(path)
         let listing = DatasetListing(
           of: root, at: path, in: worktree, leavingOut: ignored, isSelective: isSelective,
-          links: links)
-        return hash(.folder, listing, root, worktree)
+          links: links, manifest)
+        return hash(.folder, listing, root)
       }
-      let listing = DatasetListing(single: path, status, in: worktree)
-      guard let parent = path.parent else { return hash(.file, listing, worktree, worktree) }
-      return hash(.file, listing, try worktree.openDirectory(parent), worktree)
+      let listing = DatasetListing(single: path, status, in: worktree, manifest)
+      guard let parent = path.parent else { return hash(.file, listing, worktree) }
+      return hash(.file, listing, try worktree.openDirectory(parent))
     } catch {
       return content(.folder, DatasetListing(error), [], [])
     }
   }
 
   private func hash(
-    _ shape: DatasetContent.Shape, _ listing: DatasetListing, _ root: borrowing RootDirectory,
-    _ worktree: borrowing RootDirectory
+    _ shape: DatasetContent.Shape, _ listing: DatasetListing, _ root: borrowing RootDirectory
   ) -> DatasetContent {
-    let own = listing.files.filter { !$0.isAnnexed }
-    let annexed = listing.files.filter(\.isAnnexed)
+    var read = listing.files.filter { $0.store == nil }
     let cached = CachedHashing(cache, digests, fresh)
-    var results = cached.hash(own, hasher(of:after:), beneath: root)
-    if !annexed.isEmpty { results += hash(annexed, cached, worktree) }
+    var results = cached.hash(read, hasher(of:after:), beneath: root)
+    for store in Set(listing.files.compactMap(\.store)) {
+      let stored = listing.files.filter { $0.store == store }
+      read += stored
+      results += hash(stored, cached, in: store)
+    }
     cached.save()
-    return content(shape, listing, own + annexed, results)
+    return content(shape, listing, read, results)
   }
 
   private func hash(
-    _ annexed: [DatasetListing.File], _ cached: CachedHashing,
-    _ worktree: borrowing RootDirectory
+    _ files: [DatasetListing.File], _ cached: CachedHashing, in store: FilePath
   ) -> [Result<FileDigests, FileError>] {
-    guard let store = AnnexStore(ofWorktree: worktree.path) else {
-      let error = FileError(
-        "open", worktree.path, .noSuchFileOrDirectory, detail: "git-annex' store is gone")
-      return annexed.map { _ in .failure(error) }
+    do throws(FileError) {
+      return cached.hash(files, hasher(of:after:), beneath: try RootDirectory(store))
+    } catch {
+      return files.map { _ in .failure(error) }
     }
-    return cached.hash(annexed, hasher(of:after:), beneath: store.root)
   }
 
   /// Reads files of that many bytes, after as many as were read before.
@@ -118,7 +119,7 @@ public struct DatasetReader: Sendable {
       case .failure(let error): errors.append(error)
       }
     }
-    if read.contains(where: \.isAnnexed) { files.sort { $0.path < $1.path } }
+    if read.contains(where: { $0.store != nil }) { files.sort { $0.path < $1.path } }
     // Links without their contents are names; nothing of the dataset is here.
     let isAbsent = files.isEmpty && errors.isEmpty && listing.irregular.isEmpty
     return DatasetContent(

@@ -99,13 +99,16 @@ public struct ListedRecord: DatasetRecord {
   public var isCollisionResistant: Bool { files.allSatisfy(\.isCollisionResistant) }
 
   /// Whether a file of that path is listed.
-  public func lists(_ path: RelativePath) -> Bool? {
+  public func lists(_ path: RelativePath) -> Bool? { file(at: path) != nil }
+
+  /// The file of that path, by bisection; nil when none is listed.
+  func file(at path: RelativePath) -> File? {
     var (low, high) = (0, files.count)
     while low < high {
       let middle = (low + high) / 2
       if files[middle].path < path { low = middle + 1 } else { high = middle }
     }
-    return low < files.count && files[low].path == path
+    return low < files.count && files[low].path == path ? files[low] : nil
   }
 
   /// Every file that is missing, extra or changed.

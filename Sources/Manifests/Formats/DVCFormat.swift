@@ -39,7 +39,7 @@ extension DVCTrackedOutput {
       manifest: manifest, format: format, path: path,
       coverage: try output.coverage(of: path.lastComponent))
     dataset.isKeptByGit = !isCached
-    dataset.hasDVCIgnore = true
+    dataset.isOfDVC = true
     return dataset
   }
 }

@@ -67,8 +67,7 @@ extension DVCOutput {
   /// The list of the folder's files in DVC's cache, from the cache's root.
   public var listPath: RelativePath? {
     guard isFolder, let digest else { return nil }
-    let folder = hash == .md5 ? "files/md5/" : ""
-    return RelativePath("\(folder)\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2)).dir")
+    return DVCLayout.key(digest, isFolder: true, isLegacy: hash != .md5)
   }
 
   /// What the entry says of the content; `name` is the file's when it is no folder.

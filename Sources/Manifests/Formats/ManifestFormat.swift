@@ -144,5 +144,5 @@ extension RelativePath {
   }
 
   /// The last component as a path.
-  var lastComponent: RelativePath { RelativePath(unchecked: Array(name)) }
+  package var lastComponent: RelativePath { RelativePath(unchecked: Array(name)) }
 }

@@ -3,6 +3,7 @@
 import Digests
 import Files
 import Findings
+import Manifests
 import SystemPackage
 
 /// A remote of DVC as its settings describe it.
@@ -93,15 +94,5 @@ struct DVCRemote: Sendable {
       credentials: keys, isAnonymous: isAnonymous, certificates: verify?.path.string,
       settings: settings)
     return S3Store(endpoint: endpoint, curl: Curl(environment: environment))
-  }
-}
-
-/// Where DVC 2 and 3 put an object.
-enum DVCLayout {
-  /// `files/md5/ab/cd…`, or `ab/cd…` for entries from before DVC 3.
-  static func key(_ digest: Digest, isFolder: Bool, isLegacy: Bool) -> RelativePath {
-    let md5 = digest.hex
-    let path = "\(md5.prefix(2))/\(md5.dropFirst(2))" + (isFolder ? ".dir" : "")
-    return RelativePath(unchecked: Array(((isLegacy ? "" : "files/md5/") + path).utf8))
   }
 }

@@ -193,7 +193,9 @@ struct DVCResolver {
     -> Result<(remote: Int, base: RelativePath?)?, Failure>
   {
     // A manifest outside of every DVC repository has no settings, so no remote either.
-    guard let base = base(of: entry.manifest) else { return .success(nil) }
+    guard let base = DVCSettings.root(above: entry.manifest, in: worktree) else {
+      return .success(nil)
+    }
     return settings(at: base).flatMap { settings in
       guard let name = entry.remote ?? settings.defaultRemote else { return .success(nil) }
       return number(of: Key(base: base, name: name), settings).map { ($0, base) }
@@ -207,19 +209,6 @@ struct DVCResolver {
   mutating func cache(_ base: RelativePath?) -> FilePath {
     guard case .success(let settings) = settings(at: base) else { return worktree }
     return settings.cache
-  }
-
-  /// The folder that holds `.dvc`, itself nil at the repository's root.
-  private func base(of manifest: RelativePath) -> RelativePath?? {
-    var folder = manifest.parent
-    while true {
-      let place = folder.map(worktree.appending) ?? worktree
-      if (try? FileStatus(following: place.appending(".dvc")))?.kind == .directory {
-        return .some(folder)
-      }
-      guard let current = folder else { return nil }
-      folder = current.parent
-    }
   }
 
   private mutating func settings(at base: RelativePath?) -> Result<DVCSettings, Failure> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Findings
+import Manifests
 import SystemPackage
 
 /// A pair of keys, and the token of a session that they may belong to.

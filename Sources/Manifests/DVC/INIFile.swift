@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
-import Findings
-import SystemPackage
+package import Findings
+package import SystemPackage
 
 /// Sections of keys and values, as DVC's and AWS's settings are written.
-struct INIFile: Sendable, Equatable {
+package struct INIFile: Sendable, Equatable {
   /// Whose habits a file follows.
-  enum Style: Sendable {
+  package enum Style: Sendable {
     /// Indentation means nothing; values may be quoted and have a comment behind them.
     case dvc
     /// An indented line belongs to the key above, as `s3.endpoint_url` to `s3`.
@@ -15,16 +15,16 @@ struct INIFile: Sendable, Equatable {
   }
 
   /// The longest file that is read, in bytes.
-  static let byteLimit = 4 << 20
+  package static let byteLimit = 4 << 20
 
   /// Values by the section's name and the key in lower case; a later one replaces an earlier one.
-  private(set) var sections: [String: [String: String]] = [:]
+  package private(set) var sections: [String: [String: String]] = [:]
 
   /// No section at all.
-  init() {}
+  package init() {}
 
   /// Reads a text; a line that is no section, key or comment is an error that names it.
-  init(parsing bytes: [UInt8], style: Style) throws(Failure) {
+  package init(parsing bytes: [UInt8], style: Style) throws(Failure) {
     guard bytes.count <= Self.byteLimit else {
       throw Failure("it is longer than \(Self.byteLimit) bytes")
     }
@@ -57,7 +57,7 @@ struct INIFile: Sendable, Equatable {
   }
 
   /// Reads a file; one that does not exist has no section.
-  init(reading file: FilePath, style: Style) throws(Failure) {
+  package init(reading file: FilePath, style: Style) throws(Failure) {
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try SmallFile.read(file, limit: Self.byteLimit)

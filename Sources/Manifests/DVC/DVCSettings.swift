@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Files
-import Findings
-import SystemPackage
+package import Files
+package import Findings
+package import SystemPackage
 
 /// DVC's settings for one of its repositories, merged as DVC merges them.
-struct DVCSettings: Sendable {
+package struct DVCSettings: Sendable {
   /// A value, and the folder that a relative path in it starts from.
-  struct Value: Sendable {
-    let text: String
-    let folder: FilePath
+  package struct Value: Sendable {
+    package let text: String
+    package let folder: FilePath
+
+    package init(text: String, folder: FilePath) {
+      (self.text, self.folder) = (text, folder)
+    }
   }
 
   /// Values by the section's name and the key; sections of remotes are `remote "NAME"`.
   private var sections: [String: [String: Value]] = [:]
   /// The folder that holds `.dvc`.
-  let root: FilePath
+  package let root: FilePath
 
   /// Reads the system's, the user's, the repository's and the clone's settings; the last win.
-  init(root: FilePath, environment: [String: String]) throws(Failure) {
+  package init(root: FilePath, environment: [String: String]) throws(Failure) {
     self.root = root
     let own = root.appending(".dvc")
     for file in [
@@ -26,6 +30,20 @@ struct DVCSettings: Sendable {
       own.appending("config.local"),
     ] {
       if let file { try merge(file) }
+    }
+  }
+
+  /// The folder that holds the `.dvc` nearest to a manifest, from the worktree's root, itself nil at
+  /// that root; nil of the outer kind when the manifest lies in no DVC repository.
+  package static func root(above manifest: RelativePath, in worktree: FilePath) -> RelativePath?? {
+    var folder = manifest.parent
+    while true {
+      let place = folder.map(worktree.appending) ?? worktree
+      if (try? FileStatus(following: place.appending(".dvc")))?.kind == .directory {
+        return .some(folder)
+      }
+      guard let current = folder else { return nil }
+      folder = current.parent
     }
   }
 
@@ -62,25 +80,31 @@ struct DVCSettings: Sendable {
   }
 
   /// The remote that outputs go to when they name none.
-  var defaultRemote: String? { sections["core"]?["remote"]?.text }
+  package var defaultRemote: String? { sections["core"]?["remote"]?.text }
 
   /// The settings of a remote; nil when there is no such one.
-  func remote(_ name: String) -> [String: Value]? {
+  package func remote(_ name: String) -> [String: Value]? {
     sections["remote \"\(name)\""] ?? sections["remote '\(name)'"]
   }
 
   /// Where DVC keeps its own copies.
-  var cache: FilePath {
+  package var cache: FilePath {
     sections["cache"]?["dir"]?.path ?? root.appending(".dvc").appending("cache")
+  }
+
+  /// The same as it is written, where that is absolute: DVC puts it into links so, with any `..`.
+  var cacheAsWritten: FilePath? {
+    let path = sections["cache"]?["dir"].map { FilePath($0.text) }
+    return path?.isAbsolute == true ? path : nil
   }
 }
 
 extension DVCSettings.Value {
   /// Whether the text has a scheme.
-  var isURL: Bool { text.contains("://") }
+  package var isURL: Bool { text.contains("://") }
 
   /// The path that it means.
-  var path: FilePath {
+  package var path: FilePath {
     if text.hasPrefix("~/"), let home = Program.environment["HOME"] {
       return FilePath(home).pushing(FilePath(String(text.dropFirst(2))))
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Findings
+import Manifests
 import TestSupport
 import Testing
-
-@testable import Remotes
 
 @Suite struct INIFileTests {
   @Test func readsWhatDVCWrites() throws {
