@@ -72,9 +72,9 @@ extension DatasetDelta {
     return words.joined(separator: "  ") + "\n" + changes.map { "  \($0.text)\n" }.joined()
   }
 
-  private static func summary(_ dataset: DatasetManifest?) -> String {
-    guard let record = dataset?.record else { return "not covered" }
-    return record.fileCount.map { amount($0, record.byteCount) } ?? "a folder"
+  private static func summary(_ dataset: Version?) -> String {
+    guard let dataset, dataset.isCovered else { return "not covered" }
+    return dataset.fileCount.map { amount($0, dataset.byteCount) } ?? "a folder"
   }
 
   private func counts(_ changes: [Change]) -> [(key: String, value: Int)] {
@@ -121,12 +121,12 @@ extension DatasetDelta {
     ]
   }
 
-  private static func json(_ dataset: DatasetManifest?) -> JSONValue {
+  private static func json(_ dataset: Version?) -> JSONValue {
     guard let dataset else { return .null }
     return [
       "manifest": .string(dataset.manifest.description), "format": .string(dataset.format),
-      "files": dataset.record?.fileCount.map(JSONValue.integer) ?? .null,
-      "bytes": dataset.record?.byteCount.map(JSONValue.integer) ?? .null,
+      "files": dataset.fileCount.map(JSONValue.integer) ?? .null,
+      "bytes": dataset.byteCount.map(JSONValue.integer) ?? .null,
     ]
   }
 }

@@ -23,6 +23,41 @@ import Testing
     return repository
   }
 
+  private func pieces(of blob: ObjectID, in repository: TemporaryRepository) throws -> [[UInt8]] {
+    var pieces: [[UInt8]] = []
+    try Repository(at: repository.root).withPieces(ofBlob: blob) { pieces.append(Array($0)) }
+    return pieces
+  }
+
+  @Test func aBlobInPiecesIsTheBlobLooseAndPacked() async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.shell.script("head -c 3000000 /dev/urandom > big; : > empty")
+    try await repository.commit()
+    for packing in ["true", "git repack -adq"] {
+      try await repository.shell.script(packing)
+      for name in ["big", "empty"] {
+        let blob = try id(await repository.git("rev-parse", "HEAD:\(name)"))
+        let pieces = try pieces(of: blob, in: repository)
+        #expect(try Array(pieces.joined()) == Repository(at: repository.root).blob(blob))
+        #expect(pieces.allSatisfy { $0.count <= 1 << 20 })
+      }
+    }
+  }
+
+  @Test(arguments: ["echo other", "head -c 4000000 /dev/zero"])
+  func aBlobInPiecesWithAnotherContentIsRefused(content: String) async throws {
+    let repository = try await TemporaryRepository()
+    let ids = try await repository.shell.script(
+      """
+      one=$(echo 1 | git hash-object -w --stdin); two=$(\(content) | git hash-object -w --stdin)
+      place() { echo ".git/objects/$(echo $1 | cut -c 1-2)/$(echo $1 | cut -c 3-)"; }
+      cp -f $(place $two) $(place $one)
+      echo $one
+      """)
+    let blob = try id(ids)
+    #expect(throws: GitError.self) { try pieces(of: blob, in: repository) }
+  }
+
   private func line(_ entry: TreeEntry) -> [UInt8] {
     let mode =
       switch entry.kind {

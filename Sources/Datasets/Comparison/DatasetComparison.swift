@@ -20,12 +20,18 @@ public struct DatasetComparison: Sendable {
     let difference = try TreeDifference(trees.0, trees.1, of: repository)
     var before: [RelativePath: DatasetManifest] = [:]
     var after: [RelativePath: DatasetManifest] = [:]
+    var native: [RelativePath: DatasetDelta] = [:]
     for file in difference.files {
+      if let delta = try? NativeComparison(file, of: repository)?.delta {
+        native[delta.path] = delta
+        continue
+      }
       try collect(file.old, trees.0, of: repository, into: &before)
       try collect(file.new, trees.1, of: repository, into: &after)
     }
-    for path in Set(before.keys).union(after.keys).sorted() {
-      let delta = DatasetDelta(path: path, old: before[path], new: after[path])
+    for path in Set(before.keys).union(after.keys).union(native.keys).sorted() {
+      let delta =
+        native[path] ?? DatasetDelta(path: path, old: before[path], new: after[path])
       if delta.old == nil || delta.new == nil || delta.changes?.isEmpty != true {
         deltas.append(delta)
       }

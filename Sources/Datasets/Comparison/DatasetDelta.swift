@@ -18,19 +18,39 @@ public struct DatasetDelta: Sendable {
     case moved(from: RelativePath, to: RecordedFile)
   }
 
+  /// The dataset as one commit has it.
+  public struct Version: Sendable {
+    /// The manifest, from the repository's root.
+    public let manifest: RelativePath
+    /// The manifest's format.
+    public let format: String
+    /// Whether it says anything of the content.
+    public let isCovered: Bool
+    /// The number of files, when it is recorded.
+    public let fileCount: Int?
+    /// The sum of the sizes, when it is recorded.
+    public let byteCount: Int64?
+  }
+
   /// Its file or folder, from the repository's root.
   public let path: RelativePath
   /// What the older commit has; nil when no manifest describes it there.
-  public let old: DatasetManifest?
+  public let old: Version?
   /// What the newer commit has.
-  public let new: DatasetManifest?
+  public let new: Version?
   /// The files, in the order of their paths; nil when the manifests do not list them, or not with
   /// the same kind of digest.
   public let changes: [Change]?
 
   init(path: RelativePath, old: DatasetManifest?, new: DatasetManifest?) {
-    (self.path, self.old, self.new) = (path, old, new)
+    (self.path, self.old, self.new) = (path, old.map(Version.init), new.map(Version.init))
     changes = Self.changes(old, new)
+  }
+
+  /// A dataset with a native manifest in both commits.
+  init(path: RelativePath, old: Version, new: Version, _ changes: [NativeManifest.Change]) {
+    (self.path, self.old, self.new) = (path, old, new)
+    self.changes = Self.pairingMoves(changes.map(Change.init))
   }
 
   private static func changes(_ old: DatasetManifest?, _ new: DatasetManifest?) -> [Change]? {
@@ -81,6 +101,14 @@ public struct DatasetDelta: Sendable {
       guard case .removed(let file) = change else { return true }
       return !moved.contains(file.path)
     }
+  }
+}
+
+extension DatasetDelta.Version {
+  fileprivate init(_ dataset: DatasetManifest) {
+    self.init(
+      manifest: dataset.manifest, format: dataset.format, isCovered: dataset.record != nil,
+      fileCount: dataset.record?.fileCount, byteCount: dataset.record?.byteCount)
   }
 }
 

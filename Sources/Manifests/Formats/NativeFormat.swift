@@ -20,6 +20,15 @@ public struct NativeFormat: SiblingFormat {
     try NativeRecord(NativeManifest(parsing: bytes))
   }
 
+  /// What a file of that name describes; nil when it is no native manifest by its name.
+  public static func dataset(of manifest: RelativePath) -> RelativePath? {
+    // The suffix first: nearly every file is none of them.
+    guard let dataset = manifest.removingSuffix(suffix), ChecksumListName(manifest) == nil else {
+      return nil
+    }
+    return dataset
+  }
+
   /// Where the manifest of a dataset stands.
   public static func manifest(of dataset: RelativePath) -> RelativePath {
     RelativePath(unchecked: dataset.bytes + suffix.utf8)

@@ -16,11 +16,18 @@ extension NativeManifest {
 
   /// What changed since an older manifest, in the order of the paths.
   public func changes(since old: NativeManifest) -> [Change] {
-    var changes: [Change] = []
-    var here = 0
     var there = 0
-    while here < count || there < old.count {
-      switch order(here, old, there) {
+    let changes = changes(from: 0, since: old, &there)
+    return changes + (there..<old.count).map { .removed(old[$0]) }
+  }
+
+  /// What changed up to the last of these lines, from one line here and from one of an older
+  /// manifest, which is moved on.
+  func changes(from first: Int, since old: NativeManifest, _ there: inout Int) -> [Change] {
+    var changes: [Change] = []
+    var here = first
+    while here < count {
+      switch there == old.count ? -1 : compare(here, old, there) {
       case ..<0:
         changes.append(.added(self[here]))
         here += 1
@@ -36,12 +43,5 @@ extension NativeManifest {
       }
     }
     return changes
-  }
-
-  /// Which of two lines comes first; a manifest that has ended comes last.
-  private func order(_ here: Int, _ old: NativeManifest, _ there: Int) -> Int {
-    if here == count { return 1 }
-    if there == old.count { return -1 }
-    return compare(here, old, there)
   }
 }

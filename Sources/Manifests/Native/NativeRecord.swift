@@ -10,9 +10,11 @@ public struct NativeRecord: DatasetRecord {
 
   /// Takes a manifest; one that lists nothing covers nothing, and is refused.
   public init(_ manifest: NativeManifest) throws(ManifestError) {
-    guard !manifest.isEmpty else { throw ManifestError("it lists no file, so it covers nothing") }
+    guard !manifest.isEmpty else { throw Self.coversNothing }
     self.manifest = manifest
   }
+
+  static let coversNothing = ManifestError("it lists no file, so it covers nothing")
 
   /// SHA-256 alone.
   public var digests: [ContentDigest] { [.plain(.sha256)] }
