@@ -21,12 +21,16 @@ public struct ManifestSearch: Sendable {
   /// Looks everywhere but in `.git` and `.dvc`, and not inside of datasets that were found: what
   /// stands there is data.
   public init(in worktree: borrowing RootDirectory) {
-    let tree = DirectoryTree.list(
-      worktree, descend: Self.mayHoldManifests, unwanted: Self.described)
+    var known: [RelativePath: [Found]] = [:]
+    let tree = DirectoryTree.list(worktree, descend: Self.mayHoldManifests) { files in
+      let found = Self.foundByDVC(files, in: worktree)
+      known.merge(found) { first, _ in first }
+      return Self.described(by: files).union(found.values.joined().compactMap(\.dataset?.path))
+    }
     unlisted = tree.unlisted.map(\.error)
     var all: [Found] = []
     for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
-      all += Self.read(path, in: worktree, isNamed: false)
+      all += known[path] ?? Self.read(path, in: worktree, isNamed: false)
     }
     let datasets = Set(all.compactMap(\.dataset?.path))
     found = all.filter { !Self.isInsideOther($0, datasets) }
@@ -38,14 +42,18 @@ public struct ManifestSearch: Sendable {
 
   /// What native manifests beside it describe: data, of which there may be a lot.
   private static func described(by files: [DirectoryTree.Entry]) -> Set<RelativePath> {
-    // The suffix first: nearly every file is none of them.
-    Set(
-      files.compactMap { file in
-        guard let described = file.path.removingSuffix(NativeFormat.suffix),
-          ChecksumListName(file.path) == nil
-        else { return nil }
-        return described
-      })
+    Set(files.compactMap { NativeFormat.dataset(of: $0.path) })
+  }
+
+  /// What DVC's files say, whose folders may be as large, and need not have their names.
+  private static func foundByDVC(
+    _ files: [DirectoryTree.Entry], in worktree: borrowing RootDirectory
+  ) -> [RelativePath: [Found]] {
+    var found: [RelativePath: [Found]] = [:]
+    for path in files.map(\.path) where DVCFormat().claims(path) {
+      found[path] = read(path, in: worktree, isNamed: false)
+    }
+    return found
   }
 
   /// A manifest may stand in the folder that it describes itself.

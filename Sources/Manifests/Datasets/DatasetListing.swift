@@ -82,8 +82,9 @@ struct DatasetListing {
     var annexed: [AnnexedFile] = []
     var others: [Link] = []
     errors = tree.unlisted.map(\.error)
+    var left = ignored.map { IgnoredNames.Files($0) }
     let isWanted = { (entry: DirectoryTree.Entry) in
-      !(ignored?.contains(entry.path, isFolder: false) ?? false)
+      !(left?.contains(entry.path) ?? false)
         && selection?.patterns.selects(entry.path) ?? true
     }
     for entry in tree.files where isWanted(entry) {

@@ -44,17 +44,44 @@ public struct IgnoredNames: Sendable {
 
   /// Whether a name beneath the dataset is left out, itself or by a folder around it.
   public func contains(_ path: RelativePath, isFolder: Bool) -> Bool {
-    var rules = rules
-    var folder: RelativePath?
-    let components = path.components
-    for component in components.dropLast() {
-      let name = RelativePath(unchecked: Array(component))
-      let inner = folder?.appending(name) ?? name
-      rules = rules.entering(dataset.appending(inner), nil)
-      if rules.isIgnored { return true }
-      folder = inner
-    }
+    guard let rules = rules(in: path.parent) else { return true }
     return rules.ignores(dataset.appending(path), isFolder: isFolder)
+  }
+
+  /// The rules that hold in a folder beneath the dataset; nil when the folder is left out.
+  private func rules(in folder: RelativePath?) -> IgnoreRules? {
+    var rules = rules
+    var outer: RelativePath?
+    for component in folder?.components ?? [] {
+      let name = RelativePath(unchecked: Array(component))
+      let inner = outer?.appending(name) ?? name
+      rules = rules.entering(dataset.appending(inner), nil)
+      if rules.isIgnored { return nil }
+      outer = inner
+    }
+    return rules
+  }
+
+  /// Asks about files one after another; those of one folder share what holds in it.
+  struct Files {
+    private let names: IgnoredNames
+    private var folder: RelativePath?
+    private var rules: IgnoreRules?
+
+    init(_ names: IgnoredNames) {
+      self.names = names
+      rules = names.rules(in: nil)
+    }
+
+    /// Whether a file beneath the dataset is left out, itself or by a folder around it.
+    mutating func contains(_ path: RelativePath) -> Bool {
+      let slash = path.bytes.lastIndex(of: UInt8(ascii: "/"))
+      if path.bytes[..<(slash ?? 0)] != folder?.bytes[...] ?? [] {
+        folder = path.parent
+        rules = names.rules(in: folder)
+      }
+      return rules?.ignores(names.dataset.appending(path), isFolder: false) ?? true
+    }
   }
 
   /// The root (nil) and the folders around a dataset, outermost first.

@@ -12,17 +12,48 @@ struct DVCDirectoryList {
 
   let bytes: [UInt8]
 
+  /// Writes the list of files in the order of their paths' bytes.
   init(_ files: [(path: RelativePath, digest: Digest)]) {
-    let decoded = files.map { File(Self.scalars(of: $0.path.bytes), $0.digest) }
-    let sorted = decoded.sorted { $0.scalars.lexicographicallyPrecedes($1.scalars) }
-    var text: [UInt8] = Array("[".utf8)
-    for (index, file) in sorted.enumerated() {
-      if index > 0 { text += ", ".utf8 }
-      text += "{\"md5\": \"\(file.digest.hex)\", \"relpath\": \"".utf8
-      for scalar in file.scalars { Self.write(scalar, to: &text) }
-      text += "\"}".utf8
+    var text: [UInt8] = []
+    text.reserveCapacity(files.count * 96)
+    text.append(UInt8(ascii: "["))
+    if files.allSatisfy({ Self.isASCII($0.path) }) {
+      for (path, digest) in files {
+        Self.write(digest, to: &text) { text in
+          for byte in path.bytes { Self.write(UInt32(byte), to: &text) }
+        }
+      }
+    } else {
+      let decoded = files.map { File(Self.scalars(of: $0.path.bytes), $0.digest) }
+      for file in decoded.sorted(by: { $0.scalars.lexicographicallyPrecedes($1.scalars) }) {
+        Self.write(file.digest, to: &text) { text in
+          for scalar in file.scalars { Self.write(scalar, to: &text) }
+        }
+      }
     }
-    bytes = text + "]".utf8
+    text.append(UInt8(ascii: "]"))
+    bytes = text
+  }
+
+  /// Whether bytes are code points, and their order the same.
+  private static func isASCII(_ path: RelativePath) -> Bool {
+    path.bytes.allSatisfy { $0 < 0x80 }
+  }
+
+  private static let start = Array("{\"md5\": \"".utf8)
+  private static let middle = Array("\", \"relpath\": \"".utf8)
+  private static let end = Array("\"}".utf8)
+  private static let separator = Array(", ".utf8)
+
+  private static func write(
+    _ digest: Digest, to text: inout [UInt8], path: (inout [UInt8]) -> Void
+  ) {
+    if text.count > 1 { text += separator }
+    text += start
+    Hex.append(digest.bytes.span, to: &text)
+    text += middle
+    path(&text)
+    text += end
   }
 
   /// Code points, with U+DC00 plus the byte for each byte that is not UTF-8.
