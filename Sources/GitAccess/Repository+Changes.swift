@@ -36,9 +36,19 @@ extension Repository {
     _ prefix: RelativePath?
   ) throws(GitError) -> [TreeChange] {
     var changes: [TreeChange] = []
+    // As long as nothing is gone, what both have stands in the same order in both, so that most
+    // names need not be searched for.
+    var passed = 0
     for index in 0..<(unsafe git_tree_entrycount(new)) {
       guard let raw = unsafe git_tree_entry_byindex(new, index) else { continue }
-      let known = unsafe old.flatMap { unsafe git_tree_entry_byname($0, git_tree_entry_name(raw)) }
+      var known = unsafe old.flatMap { unsafe git_tree_entry_byindex($0, passed) }
+      if let next = unsafe known, unsafe git_tree_entry_cmp(next, raw) == 0 {
+        passed += 1
+      } else {
+        unsafe known = unsafe old.flatMap {
+          unsafe git_tree_entry_byname($0, git_tree_entry_name(raw))
+        }
+      }
       if unsafe isSame(known, raw) { continue }
       var change = TreeChange(after: try unsafe entry(raw, of: names.1, below: prefix))
       if let known = unsafe known {
@@ -46,7 +56,7 @@ extension Repository {
       }
       changes.append(change)
     }
-    guard let old = unsafe old else { return changes }
+    guard let old = unsafe old, unsafe passed < git_tree_entrycount(old) else { return changes }
     // By name and not by number: nobody promises that a foreign tree has each name once.
     for index in 0..<(unsafe git_tree_entrycount(old)) {
       guard let raw = unsafe git_tree_entry_byindex(old, index),
