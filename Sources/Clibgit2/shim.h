@@ -19,10 +19,15 @@ static inline int modelgate_git_accept_extensions(void) {
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
 
-// How much of the packs is mapped at once, in bytes, and in pieces of which size.
-static inline int modelgate_git_limit_mapping(size_t piece, size_t all) {
-  int status = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, piece);
-  return status < 0 ? status : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, all);
+// How many bytes of packs are mapped at once, how many of objects are kept once they were read, and
+// of how many a tree may be to be kept.
+static inline int modelgate_git_limit_memory(size_t mapped, size_t kept, size_t tree) {
+  int status = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, mapped / 16);
+  if (status == 0) status = git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, mapped);
+  if (status == 0) status = git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, kept);
+  if (status == 0)
+    status = git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, tree);
+  return status;
 }
 
 #endif

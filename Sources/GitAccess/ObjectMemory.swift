@@ -3,13 +3,14 @@
 import Clibgit2
 
 extension Repository {
-  /// Has no more than 128 MB of packs mapped at a time from now on, in the whole process.
+  /// Changes how much libgit2 remembers, in the whole process, for those who read all of a long
+  /// history and each object about once.
   ///
-  /// For those who read all of a long history, each object about once: libgit2 would keep every
-  /// page of the packs that it has seen, up to 8 GB.
-  package static func limitPackMapping() throws(GitError) {
-    try call("limit the memory for packs") {
-      modelgate_git_limit_mapping(16 << 20, 128 << 20)
+  /// It has 128 MB of packs mapped at a time, not 8 GB, and keeps 48 MB of objects, not 256; trees
+  /// of up to 64 KB among them, not 4, because each is read again when its commit is the parent.
+  package static func prepareForWholeHistories() throws(GitError) {
+    try call("limit the memory for objects") {
+      modelgate_git_limit_memory(128 << 20, 48 << 20, 64 << 10)
     }
   }
 }

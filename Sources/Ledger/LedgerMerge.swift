@@ -65,11 +65,17 @@ struct LedgerLink {
   let isMerge: Bool
 
   init(_ id: ObjectID, in repository: borrowing Repository) throws(GitError) {
-    self.id = id
     let commit = try repository.commit(id)
-    var first: ObjectID?
-    if let parent = commit.parents.first { first = try repository.commit(parent).tree }
+    let first = try Ledger.tree(of: commit.parents.first, in: repository)
     let additions = try TreeAdditions(from: first, to: commit.tree, in: repository)
+    try self.init(commit, additions, in: repository)
+  }
+
+  /// Makes a link of a commit whose additions to its first parent are known.
+  init(_ commit: Commit, _ additions: TreeAdditions, in repository: borrowing Repository)
+    throws(GitError)
+  {
+    id = commit.id
     var (added, loss) = (additions.files, additions.loss)
     for parent in commit.parents.dropFirst() {
       let tree = try repository.commit(parent).tree

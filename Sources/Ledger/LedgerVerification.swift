@@ -44,10 +44,11 @@ public struct LedgerVerification: Sendable {
   /// Without keys everything but the signatures is verified.
   public init(of repository: borrowing Repository, trusting keys: [VerificationKey]) throws {
     hasKeys = !keys.isEmpty
-    try Repository.limitPackMapping()
+    try Repository.prepareForWholeHistories()
     head = try Ledger.trustedHead(of: repository)
     guard let head else { return }
-    let chain = try repository.commits(from: [head], hiding: [])
+    // Opened anew, so that the commits do not stay in the memory of libgit2.
+    let chain = try Repository(at: repository.gitDirectory).commits(from: [head], hiding: [])
     commits = chain.count
     let results = try Self.check(chain, keys, repository.gitDirectory)
     let position = Dictionary(
@@ -63,8 +64,9 @@ public struct LedgerVerification: Sendable {
   private static func check(
     _ chain: [ObjectID], _ keys: [VerificationKey], _ directory: FilePath
   ) throws -> [LinkCheck.Result] {
-    // Neighbours share trees, so each thread takes long stretches.
-    let stretch = 1000
+    // The longer a stretch, the more versions of a folder are read one after the other, and the
+    // more memory it takes to remember what each commit adds, which is about 5 KB.
+    let stretch = max(250, min(8000, chain.count / (2 * Threads.processors)))
     let next = Mutex(0)
     let results = Mutex<[LinkCheck.Result]>([])
     let failure = Mutex<(any Error)?>(nil)
@@ -79,9 +81,7 @@ public struct LedgerVerification: Sendable {
           guard start < chain.count else { break }
           // Opened anew for each stretch, so that what libgit2 keeps of old trees stays small.
           let repository = try Repository(at: directory)
-          for id in chain[start..<min(start + stretch, chain.count)] {
-            try check.run(id, in: repository)
-          }
+          try check.run(chain[start..<min(start + stretch, chain.count)], in: repository)
         }
         let result = check.result
         results.withLock { $0.append(result) }
@@ -94,7 +94,7 @@ public struct LedgerVerification: Sendable {
   }
 }
 
-/// Checks one commit after another.
+/// Checks one stretch of commits after another.
 struct LinkCheck {
   struct Result: Sendable {
     var entries = 0
@@ -107,13 +107,33 @@ struct LinkCheck {
 
   init(keys: [VerificationKey]) { self.keys = keys }
 
-  mutating func run(_ id: ObjectID, in repository: borrowing Repository) throws {
-    let link: LedgerLink
-    do throws(GitError) {
-      link = try LedgerLink(id, in: repository)
-    } catch {
-      return fault(id, "", error.message)
+  mutating func run(_ stretch: ArraySlice<ObjectID>, in repository: borrowing Repository) throws {
+    var commits: [Commit] = []
+    var pairs: [(old: ObjectID?, new: ObjectID)] = []
+    for id in stretch {
+      do throws(GitError) {
+        let commit = try repository.commit(id)
+        let first = try Ledger.tree(of: commit.parents.first, in: repository)
+        pairs.append((first, commit.tree))
+        commits.append(commit)
+      } catch {
+        fault(id, "", error.message)
+      }
     }
+    for (commit, additions) in zip(commits, TreeAdditions.all(pairs, in: repository)) {
+      let link: LedgerLink
+      do throws(GitError) {
+        link = try LedgerLink(commit, try additions.get(), in: repository)
+      } catch {
+        fault(commit.id, "", error.message)
+        continue
+      }
+      try check(link, in: repository)
+    }
+  }
+
+  private mutating func check(_ link: LedgerLink, in repository: borrowing Repository) throws {
+    let id = link.id
     if let loss = link.loss { fault(id, loss.description, "it was there before, and is not now") }
     var rest: [RelativePath: ObjectID] = [:]
     var entries: [(Digest, TreeEntry)] = []

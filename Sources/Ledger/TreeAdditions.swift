@@ -27,23 +27,68 @@ struct TreeAdditions {
     from earlier: ObjectID?, to later: ObjectID, below root: RelativePath? = nil,
     in repository: borrowing Repository
   ) throws(GitError) {
-    var pending = [(path: root, old: earlier, new: later)]
-    while let (path, old, new) = pending.popLast() {
-      if old == new { continue }
-      for change in try repository.changes(from: old, to: new, below: path) {
-        guard let entry = change.after else {
-          removed = removed ?? change.before?.path
-          continue
-        }
-        if let known = change.before, known.kind != .tree || entry.kind != .tree {
-          changed = changed ?? entry.path
-        } else if entry.kind == .tree {
-          pending.append((entry.path, change.before?.id, entry.id))
-        } else {
-          files.append(entry)
+    self.init()
+    var folders = [Folders(path: root, old: earlier, new: later)]
+    while let next = folders.popLast() { folders += try compare(next, in: repository) }
+  }
+
+  /// Compares many pairs of trees; what is wrong with one of them is no matter for the others.
+  ///
+  /// A folder is compared in all pairs before the next one is: its versions are stored as
+  /// differences from each other, and would be put together anew if others were read in between.
+  static func all(
+    _ pairs: [(old: ObjectID?, new: ObjectID)], in repository: borrowing Repository
+  ) -> [Result<TreeAdditions, GitError>] {
+    var additions = pairs.map { _ in TreeAdditions() }
+    var failures: [Int: GitError] = [:]
+    var level = pairs.enumerated().map { (pair: $0, Folders(path: nil, old: $1.old, new: $1.new)) }
+    while !level.isEmpty {
+      var deeper: [RelativePath: [(pair: Int, Folders)]] = [:]
+      for (pair, folders) in level where failures[pair] == nil {
+        do throws(GitError) {
+          for next in try additions[pair].compare(folders, in: repository) {
+            if let path = next.path { deeper[path, default: []].append((pair, next)) }
+          }
+        } catch {
+          failures[pair] = error
         }
       }
+      level = deeper.values.flatMap { $0 }
     }
+    return additions.enumerated().map { pair, additions in
+      failures[pair].map { .failure($0) } ?? .success(additions)
+    }
+  }
+
+  /// What stands at one path in both states.
+  private struct Folders {
+    var path: RelativePath?
+    var old: ObjectID?
+    var new: ObjectID
+  }
+
+  /// Notes what is different directly in a folder, and gives the folders in it that differ.
+  private mutating func compare(_ folders: Folders, in repository: borrowing Repository)
+    throws(GitError) -> [Folders]
+  {
+    if folders.old == folders.new { return [] }
+    var deeper: [Folders] = []
+    for change in try repository.changes(
+      from: folders.old, to: folders.new, below: folders.path)
+    {
+      guard let entry = change.after else {
+        removed = removed ?? change.before?.path
+        continue
+      }
+      if let known = change.before, known.kind != .tree || entry.kind != .tree {
+        changed = changed ?? entry.path
+      } else if entry.kind == .tree {
+        deeper.append(Folders(path: entry.path, old: change.before?.id, new: entry.id))
+      } else {
+        files.append(entry)
+      }
+    }
+    return deeper
   }
 
   /// Compares one folder of two trees.
