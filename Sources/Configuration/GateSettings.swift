@@ -45,11 +45,9 @@ public struct Waiver: Sendable, Equatable {
 
     /// Whether it covers a finding.
     ///
-    /// - Parameters:
-    ///   - path: the file that was found; nil for a finding that is about none.
-    ///   - commit: the id of the judged commit.
-    ///   - reference: the full name of the reference that the commit is pushed to, or that HEAD
-    ///     names.
+    /// The path is the file's that was found, nil for a finding that is about none; the commit is
+    /// the judged one's id; the reference is the full name of that which the commit is pushed to, or
+    /// which HEAD names.
     public func covers(path: RelativePath?, commit: String?, reference: String?) -> Bool {
       switch self {
       case .path(let pattern): path.map(pattern.matches) ?? false

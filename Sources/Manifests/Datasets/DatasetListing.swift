@@ -111,6 +111,7 @@ struct DatasetListing {
     add(annexed, in: worktree)
     for link in add(others, of: manifest, in: worktree) { addLink(link.path, root) }
     if !tree.irregular.isEmpty { files.sort { $0.path < $1.path } }
+    irregular.sort { $0.path < $1.path }
   }
 
   /// Smaller files, 64 GiB, are read in any case.
