@@ -104,7 +104,7 @@ let package = Package(
     library("Worktree", ["Digests", "Files", "Findings", system]),
     library(
       "GitAccess", ["Clibgit2", "Digests", "Files", "Findings", subprocess, system]),
-    library("ToolSupport", ["Findings", "Files", system, argumentParser]),
+    library("ToolSupport", ["Findings", "Files", "StrictJSON", system, argumentParser]),
 
     // Domain.
     library(

@@ -43,7 +43,7 @@ struct RebuildModel: Tool {
   var output: String?
 
   @Option(help: "text or json.")
-  var format: RebuildFormat = .text
+  var format: ResultFormat = .text
 
   @OptionGroup var common: CommonOptions
 
@@ -69,7 +69,9 @@ struct RebuildModel: Tool {
       in: again,
       watch: { piece in if !isQuiet { console.passOn(piece) } },
       progress: { console.note($0) })
-    console.result(format.render(result, of: FilePath(model).printable), terminator: "")
+    let name = FilePath(model).printable
+    console.result(
+      format.render(text: result.text(of: name), json: result.json(of: name)), terminator: "")
     return result.result.outcome == .different ? .refused : .passed
   }
 

@@ -41,7 +41,7 @@ struct BuildTool: ToolRoot, Tool {
   var builder: String = BuildProvenance.localBuilder
 
   @Option(help: "text or json.")
-  var format: BuildFormat = .text
+  var format: ResultFormat = .text
 
   @OptionGroup var common: CommonOptions
 
@@ -69,7 +69,7 @@ struct BuildTool: ToolRoot, Tool {
       in: repository,
       watch: { piece in if !isQuiet { console.passOn(piece) } },
       progress: { console.note($0) })
-    console.result(format.render(result), terminator: "")
+    console.result(format.render(text: result.text, json: result.json), terminator: "")
     return .passed
   }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Attestation
 import Digests
 import Files
@@ -8,20 +7,9 @@ import StrictJSON
 import ToolSupport
 import Training
 
-/// How the result of a rebuild is printed.
-enum RebuildFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json
-
-  func render(_ report: RebuildReport, of model: String) -> String {
-    switch self {
-    case .text: report.text(of: model)
-    case .json: report.json(of: model).text(.pretty) + "\n"
-    }
-  }
-}
-
 extension RebuildReport {
-  fileprivate func text(of model: String) -> String {
+  /// For people.
+  func text(of model: String) -> String {
     let lines = result.differences.map { "  \($0)\n" }.joined()
     let kept = output.map { "rebuilt: \($0.printable)\n" } ?? ""
     return """
@@ -35,7 +23,8 @@ extension RebuildReport {
       """
   }
 
-  fileprivate func json(of model: String) -> JSONValue {
+  /// For programs.
+  func json(of model: String) -> JSONValue {
     [
       "tool": "modelgate-audit", "version": .string(Version.current), "model": .string(model),
       "outcome": .string(result.outcome.name),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Attestation
 import Digests
 import Files
@@ -20,25 +19,15 @@ struct WrittenSignature {
   let files: [(name: String, path: FilePath)]
 }
 
-/// How a new signature is printed.
-enum SignatureFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json
-
-  func render(_ written: WrittenSignature) -> String {
-    switch self {
-    case .text: written.text
-    case .json: written.json.text(.pretty) + "\n"
-    }
-  }
-}
-
 extension WrittenSignature {
-  fileprivate var text: String {
+  /// For people.
+  var text: String {
     "model: \(model.printable)\ndigest: \(digest)\nkey: \(key.keyID)\n"
       + files.map { "\($0.name): \($0.path.printable)\n" }.joined()
   }
 
-  fileprivate var json: JSONValue {
+  /// For programs.
+  var json: JSONValue {
     var object: JSONObject = [
       "tool": "modelgate-stamp", "version": .string(Version.current),
       "model": .string(model.printable), "digest": .string(digest.description),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
 import Digests
 import Files
 import Findings
@@ -9,20 +8,9 @@ import StrictJSON
 import ToolSupport
 import Training
 
-/// How a build's result is printed.
-enum BuildFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json
-
-  func render(_ result: BuildResult) -> String {
-    switch self {
-    case .text: result.text
-    case .json: result.json.text(.pretty) + "\n"
-    }
-  }
-}
-
 extension BuildResult {
-  fileprivate var text: String {
+  /// For people.
+  var text: String {
     let data = datasets.map { "data \($0.name): \($0.digest)\n" }.joined()
     return """
       model: \(model.printable)
@@ -43,7 +31,8 @@ extension BuildResult {
     metrics.map { "metric \(PrintableText.escape($0.name)): \($0.literal)\n" }.joined()
   }
 
-  fileprivate var json: JSONValue {
+  /// For programs.
+  var json: JSONValue {
     var data = JSONObject()
     for dataset in datasets { data[dataset.name] = .string(dataset.digest.description) }
     return [
