@@ -71,12 +71,12 @@ public enum AttestationError: ExplainedError {
   /// What to type.
   public var hints: [String] {
     switch self {
-    case .exposedKey(let path, _): ["chmod 600 \(Self.shellQuoted(path.printable))"]
+    case .exposedKey(let path, _): ["chmod 600 \(ShellWord.quote(path))"]
     case .noPassphrase: ["export MODELGATE_KEY_PASSPHRASE"]
     case .oldEncryption: ["openssl pkcs8 -topk8 -v2 aes-256-cbc -in key.pem -out new-key.pem"]
     case .encryptedSSHKey: ["ssh-add ~/.ssh/id_ed25519", "--key ~/.ssh/id_ed25519.pub"]
     case .keyInWorktree(let path):
-      ["mv \(Self.shellQuoted(path.printable)) ~/.config/modelgate/signing-key.pem"]
+      ["mv \(ShellWord.quote(path)) ~/.config/modelgate/signing-key.pem"]
     case .agent: ["ssh-add -L"]
     case .unusableKey:
       ["openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem"]
@@ -101,11 +101,6 @@ public enum AttestationError: ExplainedError {
 
   private static func quoted(_ foreign: String) -> String {
     "'\(PrintableText.escape(String(foreign.unicodeScalars.prefix(100))))'"
-  }
-
-  private static func shellQuoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-      + "'"
   }
 }
 

@@ -85,7 +85,7 @@ public struct FolderAudit: Sendable {
     points += extra.map { path in
       AuditPoint(
         "file", .failed, "'\(path)' is not covered by the signature",
-        hints: ["--ignore \(ShellText.quote(path.description))"])
+        hints: ["--ignore \(ShellWord.quote(path))"])
     }
     points += found.hidden.map { path in
       AuditPoint(
@@ -111,7 +111,7 @@ extension AuditPoint {
   static func noTrust(_ model: FilePath) -> AuditPoint {
     AuditPoint(
       "signature", .unknown, "no trusted key is known, so no signature can be believed",
-      hints: ["modelgate audit verify --key PUBLIC.pem \(ShellText.quote(model.printable))"])
+      hints: ["modelgate audit verify --key PUBLIC.pem \(ShellWord.quote(model))"])
   }
 }
 

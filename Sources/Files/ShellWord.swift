@@ -10,6 +10,9 @@ public enum ShellWord {
   /// A path below a root; `.` for the root itself.
   public static func quote(_ path: RelativePath?) -> String { quote(bytes: path?.bytes ?? [0x2e]) }
 
+  /// Any text.
+  public static func quote(_ text: String) -> String { quote(bytes: Array(text.utf8)) }
+
   /// Any path.
   public static func quote(_ path: FilePath) -> String { quote(bytes: path.byteArray) }
 

@@ -44,7 +44,7 @@ struct HeadFile {
       return nil
     }
     guard let head = ObjectID(hex: String(decoding: text.prefix { $0 != 0x0a }, as: UTF8.self))
-    else { throw LedgerError.unreadableMemory(file: path.printable) }
+    else { throw LedgerError.unreadableMemory(file: path) }
     return head
   }
 

@@ -144,7 +144,7 @@ extension LedgerError {
     case .modified, .exists: self = .contended
     case .locked:
       let lock = repository.commonDirectory.appending("\(Ledger.reference).lock")
-      self = .locked(file: lock.printable)
+      self = .locked(file: lock)
     default: throw error
     }
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Digests
+import Files
 public import Findings
+public import SystemPackage
 
 /// The ledger is not what it was, or cannot be written.
 public enum LedgerError: ExplainedError, Equatable {
@@ -12,7 +14,7 @@ public enum LedgerError: ExplainedError, Equatable {
   /// The index names an entry whose content is not there.
   case missingEntry(Digest)
   /// What was remembered of the ledger cannot be read.
-  case unreadableMemory(file: String)
+  case unreadableMemory(file: FilePath)
   /// Something that was recorded is not there any more.
   case removed(path: String, lastSeen: ObjectID, now: ObjectID)
   /// A commit of another copy took something away.
@@ -28,7 +30,7 @@ public enum LedgerError: ExplainedError, Equatable {
   /// Other writers to a host were always faster.
   case contendedThere(remote: String)
   /// git's lock on the reference was there all the time, and no killed modelgate left it.
-  case locked(file: String)
+  case locked(file: FilePath)
 
   /// What is wrong.
   public var message: String {
@@ -37,7 +39,8 @@ public enum LedgerError: ExplainedError, Equatable {
       "the ledger '\(Ledger.reference)' is gone; its last head here was \(seen)"
     case .rewritten(let seen, let now):
       "the ledger '\(Ledger.reference)' was rewritten: its head \(now) does not continue \(seen)"
-    case .unreadableMemory(let file): "the last head of the ledger, in '\(file)', is unreadable"
+    case .unreadableMemory(let file):
+      "the last head of the ledger, in '\(file.printable)', is unreadable"
     case .removed(let path, let seen, let now):
       "the ledger '\(Ledger.reference)' was rewritten: '\(path)' of \(seen) is not in \(now)"
     case .removedThere(let path, let commit, let remote):
@@ -54,7 +57,7 @@ public enum LedgerError: ExplainedError, Equatable {
     case .contendedThere(let remote):
       "cannot push the ledger to '\(remote)': other writers came first"
     case .locked(let file):
-      "cannot append to the ledger '\(Ledger.reference)': git has locked it, with '\(file)'"
+      "cannot append to the ledger '\(Ledger.reference)': git has locked it, with '\(file.printable)'"
     }
   }
 
@@ -62,7 +65,7 @@ public enum LedgerError: ExplainedError, Equatable {
   public var hints: [String] {
     switch self {
     case .unreadableMemory(let file):
-      ["git log \(Ledger.reference)   # if nothing is missing:", "rm -- '\(file)'"]
+      ["git log \(Ledger.reference)   # if nothing is missing:", "rm -- \(ShellWord.quote(file))"]
     case .vanished(let seen), .rewritten(let seen, _), .removed(_, let seen, _):
       [
         "git fetch origin '\(Ledger.reference):\(Ledger.reference)'",
@@ -77,7 +80,7 @@ public enum LedgerError: ExplainedError, Equatable {
     case .missingEntry: ["git fsck"]
     case .contended, .contendedThere: ["# run it again"]
     case .locked(let file):
-      ["# run it again; when no git command is running here:", "rm -f -- '\(file)'"]
+      ["# run it again; when no git command is running here:", "rm -f -- \(ShellWord.quote(file))"]
     }
   }
 

@@ -50,13 +50,15 @@ public enum ModelFileError: ExplainedError {
   /// What mends it.
   public var hints: [String] {
     switch self {
-    case .notAFile(let path, .symbolicLink): ["name the file itself: realpath '\(path)'"]
+    case .notAFile(let path, .symbolicLink):
+      ["name the file itself: realpath \(ShellWord.quote(path))"]
     case .notAFile(_, .directory): ["name one model file; a directory is signed, not stamped"]
     case .malformed(_, let format, _):
       ["save the model again; if it is not \(format), give the file another extension"]
     case .hidesFormat(_, let format): ["end the name in '.\(format)'"]
     case .badStamp(let path, let error):
-      error.hints.isEmpty ? ["to remove it: modelgate stamp strip '\(path)'"] : error.hints
+      error.hints.isEmpty
+        ? ["to remove it: modelgate stamp strip \(ShellWord.quote(path))"] : error.hints
     case .badSidecar(let path, _): ["move '\(path)' away, then stamp the model again"]
     case .foreignSidecar(_, let model): ["stamp '\(model)' again, or restore the stamped bytes"]
     case .changed: ["try again when nothing writes to it"]

@@ -29,7 +29,8 @@ struct KeptLog {
   /// The training went well and what it made is refused: its log may tell why.
   private static func hint(at log: String, in error: any Error) -> any Error {
     guard let error = error as? any ExplainedError else { return error }
-    return Failure(error.message, hints: error.hints + ["less '\(log)'"], status: error.status)
+    return Failure(
+      error.message, hints: error.hints + ["less \(ShellWord.quote(log))"], status: error.status)
   }
 }
 

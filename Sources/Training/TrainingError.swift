@@ -80,13 +80,14 @@ public enum TrainingError: ExplainedError {
   public var hints: [String] {
     switch self {
     case .submodule(let path):
-      ["git rm --cached '\(path)'   # and add its files, or declare it as data"]
-    case .linkLeavesTree(let path, _): ["git rm '\(path)'   # and declare what it leads to as data"]
+      ["git rm --cached -- \(ShellWord.quote(path))   # and add its files, or declare it as data"]
+    case .linkLeavesTree(let path, _):
+      ["git rm -- \(ShellWord.quote(path))   # and declare what it leads to as data"]
     case .failed(_, _, let log), .noModel(_, _, let log), .noMetrics(_, _, let log):
-      ["less '\(log)'"]
+      ["less \(ShellWord.quote(log))"]
     case .modelUnfit: ["write the model to \"$MODELGATE_OUTPUT\""]
     case .dataDiffers: ["modelgate data verify"]
-    case .largeFileMissing(let path, _): ["git lfs pull --include '\(path)'"]
+    case .largeFileMissing(let path, _): ["git lfs pull --include \(ShellWord.quote(path))"]
     case .annexedFileMissing(let path, _): ["git annex get -- \(ShellWord.quote(path))"]
     default: []
     }

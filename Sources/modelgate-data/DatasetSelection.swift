@@ -51,7 +51,7 @@ struct DatasetSelection {
     if chosen.isEmpty {
       problems.append(
         Failure(
-          "no manifest covers '\(path)'", hints: ["modelgate data track \(quoted(name))"],
+          "no manifest covers '\(path)'", hints: ["modelgate data track \(ShellWord.quote(name))"],
           status: .refused))
     }
   }

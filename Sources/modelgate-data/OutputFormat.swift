@@ -34,16 +34,3 @@ func amount(_ files: Int, _ bytes: Int64?) -> String {
   let files = files == 1 ? "1 file" : "\(files) files"
   return bytes.map { "\(files), \(ByteCount.text($0))" } ?? files
 }
-
-/// A word for a shell: as it is, or in single quotes.
-func quoted(_ word: String) -> String {
-  let isPlain =
-    !word.isEmpty
-    && word.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2b, 0x2d, 0x2e, 0x2f, 0x5f, 0x80...: true
-      default: false
-      }
-    }
-  return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-}

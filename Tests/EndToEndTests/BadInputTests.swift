@@ -100,7 +100,7 @@ import Testing
     let transcript = try await project.run("build", "--key", "\(home)/key.pem")
     #expect(transcript.status == 2, "\(transcript)")
     #expect(transcript.error.contains("has mode 0640, which opens it to other users"))
-    #expect(transcript.error.contains("hint: chmod 600 '"))
+    #expect(transcript.error.contains("hint: chmod 600 "))
   }
 
   @Test func aKeyInsideTheWorktree() async throws {

@@ -72,7 +72,7 @@ import Testing
     let transcript = try await project.expect(1, "build", "--quiet")
     #expect(transcript.error.hasPrefix("modelgate-build: refused: the "), "\(transcript)")
     #expect(transcript.error.contains(example.reason), "\(transcript)")
-    #expect(transcript.error.contains("hint: less '"), "\(transcript)")
+    #expect(transcript.error.contains("hint: less /"), "\(transcript)")
     try await project.expectNothingBuilt()
   }
 

@@ -117,7 +117,7 @@ import Testing
       2> modelgate-build: training: sh -c echo oops; exit 3
       2> oops
       2> modelgate-build: refused: the training 'sh -c echo oops; exit 3' failed with exit status 3; its log is 'REPO/.git/modelgate/logs/RUN.log'
-      2> modelgate-build: hint: less 'REPO/.git/modelgate/logs/RUN.log'
+      2> modelgate-build: hint: less REPO/.git/modelgate/logs/RUN.log
       [1]
 
       """)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Findings
 
 extension Rule {
@@ -15,7 +16,7 @@ extension Rule {
       guard case .unreadable(let path, let reason) = dataset.content else { return nil }
       return Violation(
         "the data of '\(dataset.name)' cannot be read: \(reason)", at: Location(path),
-        hints: ["ls -ld '\(path)'"], isUndecided: true)
+        hints: ["ls -ld -- \(ShellWord.quote(path))"], isUndecided: true)
     }
   }
 }
