@@ -74,10 +74,19 @@ struct AttestationSearch {
   }
 
   private func searchLedger(of repository: borrowing Repository) async throws -> Outcome {
-    let texts = try Ledger.attestations(ofModel: file, in: repository)
     var envelopes: [Envelope] = []
-    for text in texts { envelopes.append(try Envelope.parse(line: text)) }
-    return await choose(among: envelopes, foreign: nil, place: Ledger.reference)
+    var refusal: AttestationError?
+    for text in try Ledger.attestations(ofModel: file, in: repository) {
+      do throws(AttestationError) {
+        envelopes.append(try Envelope.parse(line: text))
+      } catch {
+        // Whoever can push to the ledger could add one; it must not hide the good ones.
+        refusal = error
+      }
+    }
+    let outcome = await choose(among: envelopes, foreign: nil, place: Ledger.reference)
+    guard case .none = outcome, let refusal else { return outcome }
+    return .refused("'\(Ledger.reference)': \(refusal.message)")
   }
 
   private func choose(among envelopes: [Envelope], foreign: EnvelopeLines?, place: String)

@@ -113,7 +113,10 @@ public struct ModelAudit: Sendable {
         model, named: packaged?.name, sidecar: packaged?.sidecar)
       report.points.append(
         AuditPoint("file", .proved, "\(record.format), \(record.size) bytes, \(record.fileDigest)"))
-      report.points += record.notes.map { AuditPoint("file", .note, $0) }
+      // A model is more than this file, and nothing here proves the rest.
+      report.points += record.notes.map {
+        AuditPoint("weights", .unknown, $0, hints: ModelRecord.hintsToCoverAll)
+      }
       return record
     } catch {
       let outcome: AuditPoint.Outcome = error.status == .refused ? .failed : .unknown
@@ -228,16 +231,5 @@ extension AuditPoint {
     self.init(
       name, explained?.status == .refused ? .failed : .unknown,
       explained?.message ?? "\(error)", hints: explained?.hints ?? [])
-  }
-}
-
-/// Text inside commands that people paste.
-enum ShellText {
-  static func quote(_ text: String) -> String {
-    let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,@%:="
-    if !text.isEmpty, text.allSatisfy(plain.contains) { return text }
-    return "'"
-      + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-      + "'"
   }
 }

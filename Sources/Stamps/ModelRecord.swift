@@ -27,6 +27,13 @@ public struct ModelRecord: Hashable, Sendable {
   public let fileDigest: Digest
   /// SHA-256 of the file as ``ModelFile/strip(_:to:)`` writes it: the model whatever its stamp.
   public let payloadDigest: Digest
-  /// What a reader of this record must know, for example which weights lie outside the file.
+  /// What no digest of the file covers, for example weights that lie outside of it; with any, the
+  /// file alone is not the model.
   public let notes: [String]
+
+  /// How a model with ``notes`` becomes one that can be proved.
+  public static let hintsToCoverAll = [
+    "save the model as one file, for example: onnx.save(onnx.load('model.onnx'), 'whole.onnx')",
+    "sign the folder with all its files: modelgate stamp sign FOLDER",
+  ]
 }

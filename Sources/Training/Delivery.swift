@@ -21,36 +21,28 @@ struct BuildFacts {
 extension Build {
   /// Stamps, signs, records, and only then gives the model its name.
   func deliver(
-    _ outcome: CleanTraining.Outcome, key: BuildKey, worktree: FilePath,
+    _ outcome: CleanTraining.Outcome, to folder: OutputFolder, key: BuildKey,
     repository: borrowing Repository
   ) throws -> BuildResult {
     let (trained, facts) = (outcome.model, outcome.facts)
     let metrics = try plan.metrics.map { name in
       try TrainedMetrics(named: name, in: outcome.output, log: outcome.log)
     }
-    let folder = try OutputFolder(
-      root: request.output ?? worktree.appending("modelgate-out"), pipeline: plan.pipeline,
-      invocation: invocation)
-    do {
-      let dependencies = try self.dependencies(tree: facts.source.tree, in: repository)
-      let stamp = try self.stamp(facts, dependencies)
-      let name = trained.path.lastComponent?.string ?? "model"
-      let record = try self.stamp(trained, as: name, in: folder.staging, with: stamp)
-      var provenance = try self.provenance(facts, dependencies, stamp, record, name: name)
-      provenance.metrics = metrics?.file
-      let envelope = try provenance.statement.signed(with: key.signing)
-      try write(envelope, key, for: name, into: folder.staging)
-      try NewFile.copy(
-        outcome.log, to: folder.staging.appending("training.log"), permissions: .plain)
-      let head = try self.record(envelope, provenance, facts, in: repository)
-      try folder.commit()
-      var result = result(facts, record, key, folder.final, name, ledger: head)
-      result.metrics = metrics?.metrics ?? []
-      return result
-    } catch {
-      folder.discard()
-      throw error
-    }
+    let dependencies = try self.dependencies(tree: facts.source.tree, in: repository)
+    let stamp = try self.stamp(facts, dependencies)
+    let name = trained.path.lastComponent?.string ?? "model"
+    let record = try self.stamp(trained, as: name, in: folder.staging, with: stamp)
+    var provenance = try self.provenance(facts, dependencies, stamp, record, name: name)
+    provenance.metrics = metrics?.file
+    let envelope = try provenance.statement.signed(with: key.signing)
+    try write(envelope, key, for: name, into: folder.staging)
+    try NewFile.copy(
+      outcome.log, to: folder.staging.appending("training.log"), permissions: .plain)
+    let head = try self.record(envelope, provenance, facts, in: repository)
+    try folder.commit()
+    var result = result(facts, record, key, folder.final, name, ledger: head)
+    result.metrics = metrics?.metrics ?? []
+    return result
   }
 
   private func dependencies(tree: ObjectID, in repository: borrowing Repository) throws
@@ -61,7 +53,7 @@ extension Build {
       guard let entry = try repository.entry(at: path, in: tree) else {
         throw Failure(
           "the dependency file '\(path)' is not in the commit",
-          hints: ["git add '\(path)' && git commit"], status: .refused)
+          hints: ["git add -- \(ShellWord.quote(path)) && git commit"], status: .refused)
       }
       found.append(
         .init(
@@ -85,12 +77,20 @@ extension Build {
   private func stamp(
     _ trained: TrainedModel, as name: String, in folder: FilePath, with stamp: Stamp
   ) throws -> ModelRecord {
+    let record: ModelRecord
     do throws(ModelFileError) {
-      return try ModelFile.stamp(trained.path, to: folder.appending(name), with: stamp)
+      record = try ModelFile.stamp(trained.path, to: folder.appending(name), with: stamp)
     } catch {
       let message = error.message.replacing(trained.path.printable, with: name)
       throw Failure("the model \(message)", hints: error.hints, status: error.status)
     }
+    // Only this file is delivered: what it needs besides would be gone with the room.
+    if let note = record.notes.first {
+      throw Failure(
+        "the model '\(name)' is not whole: \(note)",
+        hints: Array(ModelRecord.hintsToCoverAll.prefix(1)), status: .refused)
+    }
+    return record
   }
 
   private func provenance(

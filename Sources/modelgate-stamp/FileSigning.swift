@@ -14,8 +14,9 @@ struct FileSigning {
   let model: FilePath
   let key: SigningKey
 
-  func run() throws -> WrittenSignature {
+  func run(_ console: Console) throws -> WrittenSignature {
     let record = try ModelFile.inspect(model)
+    for note in record.notes { console.note(note) }
     guard let name = model.lastNameText else {
       throw Failure("the model '\(model.printable)' has no name that is UTF-8 text")
     }

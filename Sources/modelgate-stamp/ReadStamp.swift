@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Digests
+import Files
 import Findings
 import Stamps
 import SystemPackage
@@ -15,17 +16,17 @@ struct ReadStamp: Tool {
   var model: String
 
   @Option(help: "text or json.")
-  var format: RecordFormat = .text
+  var format: ResultFormat = .text
 
   @OptionGroup var common: CommonOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let record = try ModelFile.inspect(FilePath(model))
     guard record.stamp != nil || format == .json else {
-      console.complain("refused: '\(model)' carries no stamp")
+      console.complain("refused: '\(FilePath(model).printable)' carries no stamp")
       return .refused
     }
-    console.result(format.render(record), terminator: "")
+    console.result(format.render(text: record.text, json: record.json), terminator: "")
     return record.stamp == nil ? .refused : .passed
   }
 }
@@ -61,7 +62,7 @@ struct StripStamp: Tool {
   func perform(_ console: Console) async throws -> ExitStatus {
     let target = FilePath(output ?? model)
     let record = try ModelFile.strip(FilePath(model), to: target)
-    console.note("wrote '\(target)', \(record.fileDigest)")
+    console.note("wrote '\(target.printable)', \(record.fileDigest)")
     return .passed
   }
 }

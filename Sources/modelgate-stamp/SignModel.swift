@@ -34,7 +34,7 @@ struct SignModel: Tool {
   @OptionGroup(title: "With what it is signed") var signing: SigningOptions
 
   @Option(help: "text or json.")
-  var format: SignatureFormat = .text
+  var format: ResultFormat = .text
 
   @OptionGroup var common: CommonOptions
 
@@ -49,8 +49,8 @@ struct SignModel: Tool {
       isFolder
       ? try FolderSigning(folder: path, signature: signature.map { FilePath($0) }, key: key)
         .run(console)
-      : try FileSigning(model: path, key: key).run()
-    console.result(format.render(written), terminator: "")
+      : try FileSigning(model: path, key: key).run(console)
+    console.result(format.render(text: written.text, json: written.json), terminator: "")
     return .passed
   }
 

@@ -46,8 +46,10 @@ struct WriteStamp: Tool {
   func perform(_ console: Console) async throws -> ExitStatus {
     let target = FilePath(output ?? model)
     let record = try ModelFile.stamp(FilePath(model), to: target, with: try stamp())
-    console.note("stamped '\(target)', \(record.fileDigest)")
-    if case .sidecar(let path) = record.placement { console.note("the stamp is in '\(path)'") }
+    console.note("stamped '\(target.printable)', \(record.fileDigest)")
+    if case .sidecar(let path) = record.placement {
+      console.note("the stamp is in '\(path.printable)'")
+    }
     return .passed
   }
 

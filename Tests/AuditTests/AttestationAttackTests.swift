@@ -8,6 +8,7 @@ import Findings
 import GitAccess
 import Ledger
 import Policy
+import Stamps
 import StrictJSON
 import SystemPackage
 import TestSupport
@@ -196,6 +197,37 @@ import Testing
     try place(Array(many.utf8), beside: model)
     let report = try await model.audit()
     #expect(report.failed == ["attestation"], "\(report.points.map(\.name))")
+  }
+
+  /// Attack 46: somebody who can push to the ledger adds what is no attestation under a model's name.
+  @Test func garbageInTheLedgerHidesNoAttestation() async throws {
+    let model = try await AttestedModel()
+    var garbage = try model.attest(by: model.ci)
+    garbage.attestation = Array("{}\n".utf8)
+    try await model.record(garbage)
+    #expect(try await model.audit().status == .passed)
+    // Alone it is no attestation, and that is said.
+    try model.write(weights: 7)
+    garbage = try model.attest(by: model.ci)
+    garbage.attestation = Array("[]\n".utf8)
+    try await model.record(garbage)
+    let report = try await model.audit()
+    #expect(report.failed == ["attestation"], "\(report.points)")
+    #expect(report.detail("attestation").contains("not a valid DSSE envelope"))
+  }
+
+  /// Attack 45: weights that lie in another file, which no digest of this one covers.
+  @Test func weightsOutsideOfTheModelAreNotProved() async throws {
+    let model = try await AttestedModel()
+    let bare = model.repository.base.appending("bare.onnx")
+    try AtomicFile.write(ExternalWeights.model, to: bare)
+    let record = try ModelFile.stamp(
+      bare, to: model.repository.base.appending("m.onnx"), with: try model.stamp())
+    #expect(record.notes.count == 1)
+    try await model.record(try model.attest(by: model.ci, of: "m.onnx"))
+    let report = try await model.audit(name: "m.onnx")
+    #expect(report.detail("weights").hasPrefix("not-checkable: 1 tensors lie outside this file"))
+    #expect(report.failed == [] && report.status == .couldNotJudge, "\(report.points)")
   }
 
   /// Attack 49: a shallow clone lacks the commit; that is said, and nothing is proved by it.

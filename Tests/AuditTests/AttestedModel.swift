@@ -43,7 +43,8 @@ struct AttestedModel: Sendable {
     try ModelFile.stamp(bare, to: repository.base.appending(name), with: try stamp())
   }
 
-  private func stamp() throws -> Stamp {
+  /// A stamp of HEAD.
+  func stamp() throws -> Stamp {
     let (commit, tree) = try head()
     return try Stamp(
       version: "1.0.0", commit: commit, tree: tree, pipeline: "churn", data: [:], build: "run-1")

@@ -42,6 +42,16 @@ import Testing
       name: "links to a file that it did not make",
       script: "echo last words; ln -s /etc/passwd $MODELGATE_OUTPUT/model.bin",
       model: "model.bin", reason: "is a symbolic link"),
+    // Attack 30: under its other name it could be changed after it was signed.
+    Case(
+      name: "gives its model a second name",
+      script:
+        "echo last words; echo 1 >$MODELGATE_OUTPUT/m.bin; ln $MODELGATE_OUTPUT/m.bin $HOME/m",
+      model: "m.bin", reason: "has 2 names, so something else could change it"),
+    Case(
+      name: "leaves its weights in another file",
+      script: "echo last words; printf '\(octal(ExternalWeights.model))' >$MODELGATE_OUTPUT/m.onnx",
+      model: "m.onnx", reason: "is not whole: 1 tensors lie outside this file"),
     Case(
       name: "changes its data",
       script: """
@@ -50,6 +60,13 @@ import Testing
         """, model: "model.bin",
       reason: "the data of 'train' is not what its manifest says, after the training"),
   ]
+
+  private static func octal(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      let digits = String(byte, radix: 8)
+      return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+    }.joined()
+  }
 
   @Test(arguments: cases) func leavesOnlyItsLog(_ example: Case) async throws {
     let project = try await Project.small(
@@ -63,8 +80,8 @@ import Testing
     let log = try #require(logs.first)
     #expect(logs.count == 1)
     #expect(String(decoding: try project.repository.read(log), as: UTF8.self) == "last words\n")
-    #expect(transcript.error.contains("/\(log)'"), "\(transcript)")
-    #expect(transcript.error.contains("hint: less '"), "\(transcript)")
+    #expect(transcript.error.contains("hint: less /"), "\(transcript)")
+    #expect(transcript.error.contains("/\(log)"), "\(transcript)")
     try await project.expectNothingBuilt()
   }
 
@@ -73,6 +90,24 @@ import Testing
     let transcript = try await project.run("build", "--quiet")
     #expect(transcript.status == 1, "\(transcript)")
     #expect(transcript.error.contains("cannot start 'no-such-program'"), "\(transcript)")
+    try await project.expectNothingBuilt()
+  }
+
+  /// No space for all that the training says: half a log tells another story.
+  @Test func aLogThatDoesNotFitOnTheDisk() async throws {
+    let project = try await Project.small(
+      run: "[sh, train.sh]",
+      files: ["train.sh": "head -c 200000 /dev/zero | tr '\\0' x; python3 train.py\n"])
+    let said = try await project.repository.shell.script(
+      """
+      trap '' XFSZ
+      ulimit -f 128
+      status=0
+      '\(Tools.path("modelgate-build"))' --quiet 2>&1 || status=$?
+      echo $status
+      """)
+    #expect(said.hasSuffix("\n2\n"), "\(said)")
+    #expect(said.contains("cannot write") && said.contains("training.log'"), "\(said)")
     try await project.expectNothingBuilt()
   }
 
