@@ -3,6 +3,7 @@
 public import Digests
 public import GitAccess
 import Ledger
+import SystemPackage
 
 /// One build, from a commit that the gate has passed to a model that an audit verifies.
 ///
@@ -33,16 +34,24 @@ public struct Build: Sendable {
   ) async throws -> BuildResult {
     let worktree = try CleanTraining.worktree(of: repository)
     let key = try BuildKey.load(request, worktree: worktree, progress: progress)
-    // A ledger that will not take the record is better known before hours of training than after.
+    // A ledger or a folder that will take nothing is better known before hours of training than after.
     _ = try Ledger.trustedHead(of: repository)
+    let folder = try OutputFolder(
+      root: request.output ?? worktree.appending("modelgate-out"), pipeline: plan.pipeline,
+      invocation: invocation)
     let training = CleanTraining(
       plan: plan, commit: commit, invocation: invocation, environment: request.environment)
-    let result = try await training.run(in: repository, watch: watch, progress: progress) {
-      outcome, repository in
-      progress("stamping and signing")
-      return try deliver(outcome, key: key, worktree: worktree, repository: repository)
+    do {
+      let result = try await training.run(in: repository, watch: watch, progress: progress) {
+        outcome, repository in
+        progress("stamping and signing")
+        return try deliver(outcome, to: folder, key: key, repository: repository)
+      }
+      await Ledger.tidy(repository)
+      return result
+    } catch {
+      folder.discard()
+      throw error
     }
-    await Ledger.tidy(repository)
-    return result
   }
 }

@@ -19,7 +19,8 @@ struct BuildKey {
   {
     let loader = KeyLoader(
       environment: request.environment, worktree: worktree, passphrase: request.passphrase)
-    if request.mayCreateKey, case .file(let path) = request.key {
+    // Certificates are for a key that is there already.
+    if request.mayCreateKey, request.certificates == nil, case .file(let path) = request.key {
       let isNew = (try? FileStatus(path)) == nil
       let key = try BuildKey(try loader.loadOrCreate(path), publicKey: published(path))
       if isNew { progress("made the signing key '\(path.printable)', which nobody else may read") }
@@ -33,12 +34,25 @@ struct BuildKey {
     }
   }
 
+  /// Writes the public half, unless its place is not to be written to: a file of somebody else's, or
+  /// the read-only folder in which CI systems lay secrets.
   private init(_ signing: SigningKey, publicKey: FilePath) throws {
     self.init(signing: signing, publicKey: publicKey)
-    if let known = try? VerificationKey(pemFile: publicKey), known == signing.verificationKey {
-      return
+    if (try? FileStatus(publicKey)) != nil {
+      guard let known = try? VerificationKey(pemFile: publicKey) else {
+        self.init(signing: signing, publicKey: nil)
+        return
+      }
+      if known == signing.verificationKey { return }
     }
-    try AtomicFile.write(signing.verificationKey.pem.utf8, to: publicKey)
+    do throws(FileError) {
+      try AtomicFile.write(signing.verificationKey.pem.utf8, to: publicKey)
+    } catch {
+      guard [.readOnlyFileSystem, .permissionDenied, .notPermitted].contains(error.errno) else {
+        throw error
+      }
+      self.init(signing: signing, publicKey: nil)
+    }
   }
 
   private init(signing: SigningKey, publicKey: FilePath?) {

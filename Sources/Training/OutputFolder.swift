@@ -15,8 +15,10 @@ struct OutputFolder {
 
   init(root: FilePath, pipeline: String, invocation: Invocation) throws {
     try Folder.create(root)
-    let ignore = root.appending(".gitignore")
-    if (try? FileStatus(ignore)) == nil { try AtomicFile.write("*\n".utf8, to: ignore) }
+    // Not in a folder that holds something of its owner's, all of which git would then pass over.
+    if try Folder.names(in: root).isEmpty {
+      try AtomicFile.write("*\n".utf8, to: root.appending(".gitignore"))
+    }
     let folder = root.appending(pipeline)
     try Folder.create(folder)
     // Staging folders of builds that were killed; those of today may still be running.
@@ -24,13 +26,20 @@ struct OutputFolder {
     staging = folder.appending(".\(invocation).tmp")
     final = folder.appending("\(invocation)")
     latest = folder.appending("latest")
+    if let kind = (try? FileStatus(latest))?.kind, kind != .symbolicLink {
+      throw FileError(
+        "replace", latest, .fileExists,
+        detail: "it is a \(kind.rawValue), and no link to the newest build")
+    }
     try Folder.createNew(
       staging, permissions: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
   }
 
-  /// Gives the folder its name.
+  /// Gives the folder its name, which outlives a power cut.
   func commit() throws {
+    try Folder.flush(staging)
     try Folder.rename(staging, to: final)
+    try Folder.flush(final.removingLastComponent())
     try SymbolicLink.replace(latest, to: FilePath(final.lastComponent?.string ?? "."))
   }
 

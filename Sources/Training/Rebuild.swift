@@ -48,6 +48,7 @@ public struct Rebuild: Sendable {
     progress: Build.Progress
   ) async throws -> RebuildReport {
     let worktree = try CleanTraining.worktree(of: repository)
+    try checkOutput()
     let key = try BuildKey.load(request, worktree: worktree, progress: progress)
     _ = try Ledger.trustedHead(of: repository)
     let training = CleanTraining(
@@ -64,6 +65,19 @@ public struct Rebuild: Sendable {
       return report
     } catch let error as TrainingError {
       throw explained(error)
+    }
+  }
+
+  /// Better known before hours of training than after.
+  private func checkOutput() throws {
+    guard let output else { return }
+    if (try? FileStatus(output)) != nil {
+      throw Failure(
+        "'\(output.printable)' is there already, and a rebuild replaces nothing", status: .usage)
+    }
+    let folder = output.removingLastComponent()
+    guard (try? FileStatus(following: folder.isEmpty ? "." : folder))?.kind == .directory else {
+      throw Failure("there is no folder '\(folder.printable)'", status: .usage)
     }
   }
 

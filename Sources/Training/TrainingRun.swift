@@ -21,15 +21,23 @@ struct TrainingRun {
     let file = try FileDescriptor.open(
       log, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .plain)
     defer { try? file.close() }
+    var lost: Errno?
     let status = try await start { piece in
       watch(piece)
-      _ = try? file.writeAll([UInt8](copying: piece))
+      guard lost == nil else { return }
+      do {
+        try file.writeAll([UInt8](copying: piece))
+      } catch {
+        lost = error as? Errno ?? .ioError
+      }
     }
     if Signals.interruption != nil { throw TrainingError.interrupted(log: log.printable) }
     guard status.isSuccess else {
       throw TrainingError.failed(
         program: command.joined(separator: " "), how: Self.describe(status), log: log.printable)
     }
+    // A log that is cut short tells another story than the training did.
+    if let lost { throw FileError("write", log, lost) }
   }
 
   private func start(_ take: (borrowing RawSpan) -> Void) async throws -> TerminationStatus {

@@ -22,6 +22,15 @@ import Testing
   }
 
   /// What the training reads outside of what was declared is what a rebuild brings to light.
+  @Test func aFileThatIsThereIsSaidBeforeTheTraining() async throws {
+    let project = try await Project.small()
+    let built = try await project.build()
+    let there = try await project.run(
+      "audit", "rebuild", built.model.string, "--output", "train.py")
+    #expect(there.status == 64 && there.error.contains("'train.py' is there already"), "\(there)")
+    #expect(!there.error.contains("trained on"), "\(there)")
+  }
+
   @Test func saysWhichTensorsDifferAndByHowMuch() async throws {
     let secret = FilePath("/tmp/modelgate-rebuild-\(UInt64.random(in: 0 ... .max))")
     let project = try await Project.small(
