@@ -54,7 +54,7 @@ struct SourcePoints {
       guard let path = RelativePath(described: dependency.path),
         let entry = try repository.entry(at: path, in: tree)
       else { return AuditPoint(name, .failed, "the commit has no such file") }
-      let digest = Digest.of(try repository.blob(entry.id))
+      let digest = try repository.sha256(ofBlob: entry.id)
       return .check(
         name, entry.id == dependency.blob && digest == dependency.digest,
         yes: "the commit has it with \(digest)",

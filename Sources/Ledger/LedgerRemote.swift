@@ -86,10 +86,18 @@ public struct LedgerRemote: Sendable {
   /// The host's head; nil when it has no ledger.
   private func currentHead() async throws -> ObjectID? {
     let output = try await git.run(["ls-remote", "--refs", "--", name, Ledger.reference])
-    let line = String(decoding: output.prefix { $0 != 0x0a }, as: UTF8.self)
-    let fields = line.split(separator: "\t")
-    guard fields.count == 2, fields[1] == Ledger.reference else { return nil }
-    return ObjectID(hex: fields[0])
+    // Git also gives other references whose names end like this one, `refs/heads/refs/modelgate/…`.
+    let wanted = Array("\t\(Ledger.reference)".utf8)
+    guard
+      let line = output.split(separator: 0x0a).first(where: {
+        $0.suffix(wanted.count) == wanted[...]
+      })
+    else { return nil }
+    let name = String(decoding: line.dropLast(wanted.count), as: UTF8.self)
+    guard let head = ObjectID(hex: name) else {
+      throw Failure("'\(self.name)' has a ledger whose head is no commit of SHA-1")
+    }
+    return head
   }
 
   /// Fetches under a name of this process's own, which is gone afterwards: what is not yet judged

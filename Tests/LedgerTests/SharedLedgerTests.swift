@@ -72,6 +72,17 @@ import Testing
     try await repository.shell.at(a)("git", "fsck", "--strict", "--no-dangling")
   }
 
+  /// `git ls-remote` also lists references whose names only end like the ledger's.
+  @Test func aBranchOfTheLedgersNameHidesNothing() async throws {
+    let (repository, copies) = try await clones(["a", "b"])
+    let head = try entries.append(0, at: copies[0])
+    try await push(copies[0])
+    try await repository.shell.script(
+      "git -C ../remote.git update-ref refs/heads/\(Ledger.reference) $(git -C ../remote.git commit-tree -m x $(git -C ../remote.git mktree </dev/null))"
+    )
+    #expect(try await fetch(copies[1]).head == head)
+  }
+
   /// Attack 24: the ledger of the remote was pushed anew without some of its entries.
   @Test func aRemoteThatWasRolledBackIsRefused() async throws {
     let (repository, copies) = try await clones(["a"])

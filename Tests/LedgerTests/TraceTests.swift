@@ -76,6 +76,19 @@ import Testing
     #expect(try models(trace(later, repository)).count == 1)
   }
 
+  /// Whoever can push to the ledger could add one; it hides nothing else, and is not passed over.
+  @Test func aListOfFilesThatIsNoneIsSaidAndTheOthersAreSearched() async throws {
+    let repository = try await filled(2)
+    let garbage = Array("no manifest".utf8)
+    var entry = try entries.entry(5)
+    (entry.datasets, entry.manifests) = ([.of(garbage)], [garbage])
+    try Ledger.append(
+      entry, to: Repository(at: repository.root), by: SignedEntries.author, time: 0)
+    let found = try trace(try SignedEntries.manifest(1)[0].digest.hex, repository)
+    #expect(models(found) == [try entries.entry(1).models[0].description])
+    #expect(found.unread == [.of(garbage)])
+  }
+
   /// A dataset whose list neither the ledger nor a commit here has.
   @Test func whatIsNotKnownIsSaid() async throws {
     let repository = try await filled(1)

@@ -84,7 +84,8 @@ struct DataFileIndex {
     _ repository: borrowing Repository
   ) throws -> [Digest]? {
     if let bytes = try reader.manifest(of: dataset, in: repository) {
-      return try NativeManifest(parsing: bytes).map(\.digest)
+      // One that is none must not keep everything else from being searched.
+      return (try? NativeManifest(parsing: bytes))?.map(\.digest)
     }
     let record = try reader.record(entry, in: repository)
     guard let build = record.build,
