@@ -38,6 +38,7 @@ public struct OCIAudit: Sendable {
           "manifest \(package.digest), \(package.manifest.layers.count) layers"))
       let found = package.members.filter(\.isModel)
       report.points += checkBlobs(of: package, besides: found, in: layout)
+      if let point = package.uncovered(by: found) { report.points.append(point) }
       report.points += package.archives
       if found.isEmpty {
         report.points.append(AuditPoint("model", .unknown, "no layer is a model file"))
@@ -59,11 +60,11 @@ public struct OCIAudit: Sendable {
   private func checkBlobs(
     of package: OCIPackage, besides models: [OCIPackage.Member], in layout: borrowing OCILayout
   ) -> [AuditPoint] {
-    let left = Set(models.map(\.content.digest))
+    var left = Set(models.map(\.content.digest))
     var faults: [AuditPoint] = []
     var bytes: Int64 = 0
     let blobs = [package.manifest.config] + package.manifest.layers + package.attached
-    let others = blobs.filter { !left.contains($0.digest) }
+    let others = blobs.filter { left.insert($0.digest).inserted }
     for blob in others {
       do {
         try layout.check(blob)
@@ -152,6 +153,19 @@ extension OCIPackage {
   fileprivate func member(_ path: RelativePath, _ suffix: String) -> Member? {
     let wanted = path.bytes + Array(suffix.utf8)
     return members.first { $0.path.bytes == wanted }
+  }
+
+  /// Files that come with the models and that no attestation of a model speaks of: that they are what
+  /// the manifest says proves nothing of who put them there.
+  fileprivate func uncovered(by models: [Member]) -> AuditPoint? {
+    let suffixes = ["", ".intoto.jsonl", ".sigstore.json", ".modelgate.json"]
+    let known = Set(models.flatMap { model in suffixes.map { model.path.bytes + Array($0.utf8) } })
+    let others = members.filter { !known.contains($0.path.bytes) }
+    guard let first = others.first else { return nil }
+    return AuditPoint(
+      "files", .note,
+      "\(others.count) other files of the package are as its manifest says, and nobody attests them; "
+        + "first is '\(first.path)'")
   }
 
   /// Weights that are packed in archives are not looked into.

@@ -21,6 +21,8 @@ public struct OCIPackage: Sendable {
     "application/vnd.dsse.envelope.v1+json",
   ]
   private static let referrerLimit = 1000
+  /// All of them are held in memory at once.
+  private static let attachedLimit: Int64 = 256 << 20
 
   /// The manifest's digest: the identity of the package.
   public let digest: Digest
@@ -43,8 +45,17 @@ public struct OCIPackage: Sendable {
     digest = chosen.descriptor.digest
     manifest = chosen.manifest
     members = try Self.members(of: chosen.manifest)
-    attached = manifests.filter { $0.manifest.subject?.digest == chosen.descriptor.digest }
+    let layers = manifests.filter { $0.manifest.subject?.digest == chosen.descriptor.digest }
       .flatMap(\.manifest.layers).filter { Self.attestationTypes.contains($0.mediaType) }
+    // A blob is read once, however many manifests name it.
+    var seen: Set<Digest> = []
+    attached = layers.filter { seen.insert($0.digest).inserted }
+    let size = attached.reduce(Int64(0)) { $0.addingReportingOverflow($1.size).partialValue }
+    guard attached.count <= Self.referrerLimit, (0...Self.attachedLimit).contains(size) else {
+      throw OCIError(
+        "the attestations attached to it are \(attached.count), of \(size) bytes; "
+          + "no more than \(Self.referrerLimit) and \(Self.attachedLimit) bytes are read")
+    }
   }
 
   private static func choose(

@@ -45,13 +45,25 @@ struct OCIPackageTests {
                       "config": empty, "layers": layers})
     def named(tag): return {**model, "annotations": {"org.opencontainers.image.ref.name": tag}}
     index = [named("1.0.0"), named("latest")]
-    if mode == "attached":
+    if mode == "attached" or mode == "crowd":
         bundle = "application/vnd.dev.sigstore.bundle.v0.3+json"
         envelope = json.loads(attested.splitlines()[0])
         text = json.dumps({"mediaType": bundle, "dsseEnvelope": envelope,
             "verificationMaterial": {"publicKey": {"hint": ""}, "tlogEntries": []}}).encode()
-        index.append(manifest({"artifactType": bundle, "config": empty, "subject": model,
-                               "layers": [layer(text, bundle, "x.json")]}))
+        attestation = layer(text, bundle, "x.json")
+        count = 1
+        if mode == "crowd":
+            count = 3
+            attestation = [{**attestation, "annotations": {"n": str(n)}} for n in range(5000)]
+        for n in range(count):
+            several = attestation if mode == "crowd" else [attestation]
+            index.append(manifest({"artifactType": bundle, "config": empty, "subject": model,
+                                   "layers": several, "annotations": {"n": str(n)}}))
+    if mode == "heavy":
+        bundle = "application/vnd.dev.sigstore.bundle.v0.3+json"
+        heavy = [{"mediaType": bundle, "size": 60 << 20, "digest": f"sha256:{n:064x}"}
+                 for n in range(6)]
+        index.append(manifest({"config": empty, "subject": model, "layers": heavy}))
     open(f"{root}/index.json", "w").write(json.dumps({"schemaVersion": 2, "manifests": index}))
     open(f"{root}/oci-layout", "w").write('{"imageLayoutVersion":"1.0.0"}')
     blob = f"{root}/blobs/" + layers[1]["digest"].replace(":", "/")
@@ -87,7 +99,7 @@ struct OCIPackageTests {
     return await OCIAudit(verifying: audit).verify(reference, in: opened)
   }
 
-  @Test(arguments: ["beside", "attached", "ledger"])
+  @Test(arguments: ["beside", "attached", "crowd", "ledger"])
   func aModelIsVerifiedAsAFileIs(_ mode: String) async throws {
     let (model, root) = try await layout(mode)
     for reference in ["oci:\(root):1.0.0", "oci:\(root):latest", "oci:\(root)"] {
@@ -95,6 +107,8 @@ struct OCIPackageTests {
       #expect(report.failed.allSatisfy { $0 == "ledger" }, "\(report.points)")
       #expect(report.detail("stamp").hasPrefix("proved"), "\(report.points)")
       #expect(report.detail("blobs").hasPrefix("proved: "), "\(report.points)")
+      #expect(report.detail("files").contains("1 other files"), "\(report.points)")
+      #expect(report.detail("files").contains("nobody attests them; first is 'README.md'"))
       #expect(report.model == reference)
       if mode != "ledger" {
         #expect(report.detail("signature").contains("'\(reference)' is signed"))
@@ -111,6 +125,7 @@ struct OCIPackageTests {
     ("control", "package", "is no plain path"),
     ("twice", "package", "two layers are called 'README.md'"),
     ("archive", "model", "'m.tar' is an archive"),
+    ("heavy", "package", "the attestations attached to it are 6, of 377487360 bytes"),
   ])
   func whatIsWrongWithALayoutIsSaid(_ mode: String, _ point: String, _ words: String) async throws {
     let (model, root) = try await layout(mode)
