@@ -20,6 +20,9 @@ public struct Authorities: ChainJudge {
     guard der.count <= Self.limit else {
       throw .malformed("list of authorities", reason: "it has \(der.count) certificates")
     }
+    if let time, Timestamp(secondsSinceEpoch: time) == nil {
+      throw .malformed("time to judge certificates at", reason: "no date has \(time) seconds")
+    }
     roots = CertificateStore(try Self.read(der, "list of authorities"))
     seconds = time
   }
@@ -50,10 +53,18 @@ public struct Authorities: ChainJudge {
     let result = await verifier.validate(
       leaf: leaf, intermediates: CertificateStore(certificates.dropFirst()))
     if case .couldNotValidate(let failures) = result {
-      let reason = failures.first.map { "\($0.policyFailureReason)" }
+      let reason = failures.first.map {
+        Self.words("\($0.policyFailureReason)", of: Array($0.chain))
+      }
       throw .badCertificate(subject, reason: reason ?? "no trusted authority vouches for it")
     }
     return subject
+  }
+
+  /// A reason in which certificates go by their subjects: the library writes out all of each.
+  private static func words(_ reason: String, of chain: [Certificate]) -> String {
+    let named = chain.reduce(reason) { $0.replacing("\($1)", with: "'\($1.subject)'") }
+    return named.replacing("RFC5280Policy: ", with: "").replacing("Certificate '", with: "'")
   }
 
   /// Key usage must allow signatures, and an extended one the signing of code.

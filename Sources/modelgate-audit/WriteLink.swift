@@ -57,7 +57,7 @@ struct WriteLink: Tool {
       passphrase: Passphrase.source())
     let key = try loader.load(reference)
     let link = InTotoLink(build)
-    let path = FilePath(output).appending(link.fileName(signedWith: key.verificationKey))
+    let path = FilePath(output).appending(try link.fileName(signedWith: key.verificationKey))
     try AtomicFile.write(try link.signed(with: key).encoded() + [0x0a], to: path)
     console.result(path.printable)
     return .passed

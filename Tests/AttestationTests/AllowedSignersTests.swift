@@ -40,11 +40,25 @@ import Testing
       me ssh-ed25519
       me ecdsa-sha2-nistp256 \(key.split(separator: " ")[1])
       "a b",c \(key)
+      me valid-before="20200101",valid-before="20990101" \(key)
       """
     let signers = AllowedSigners(parsing: Array(text.utf8) + [0x0a, 0xff, 0x0a])
     #expect(signers.entries.map(\.principals) == ["a b,c"])
-    #expect(signers.passedOver.map(\.line) == [3, 4, 5, 6, 7, 9])
+    #expect(signers.passedOver.map(\.line) == [3, 4, 5, 6, 7, 9, 10])
     #expect(signers.passedOver.first?.reason == "its option 'cert-authority' is not known")
+  }
+
+  /// No time can be written for these, so that nothing is certain of them.
+  @Test(arguments: [Int64.min, -63_000_000_000, 254_000_000_000, .max])
+  func allowsNothingWithAnEndAtATimeThatIsNone(_ time: Int64) throws {
+    for option in ["valid-before=\"20991231\"", "valid-after=\"20200101\""] {
+      for zone in ["", "Z"] {
+        let dated = option.dropLast() + zone + "\""
+        let line = "me \(dated) \(try #require(Self.key.sshText))"
+        let entry = try #require(AllowedSigners(parsing: Array(line.utf8)).entries.first)
+        #expect(!entry.allows("modelgate", at: time), "\(line)")
+      }
+    }
   }
 
   @Test func trustNamesTheSigner() async throws {

@@ -107,6 +107,16 @@ struct CertificateTests {
     // Not yet, and no more: three years before and after.
     for years in [-3, 3] as [Int64] {
       let time = authority.time + years * 365 * 86_400
+      let said = try #require(try await Self.refusal(whole, roots: root, time: time))
+      // By their subjects; the library would write out every certificate with its key.
+      #expect(said.hasSuffix(years < 0 ? "' is not yet valid" : "' has expired"), "\(said)")
+      #expect(said.contains("CN=") && said.utf8.count < 200, "\(said)")
+    }
+    // Times that no certificate could name.
+    for time in [Int64.min, -62_167_219_201, 253_402_300_800, .max] {
+      #expect(throws: AttestationError.self) { try Authorities(pem: root, time: time) }
+    }
+    for time in [-62_167_219_200, -62_135_596_800, 253_402_300_799] as [Int64] {
       #expect(try await Self.refusal(whole, roots: root, time: time) != nil)
     }
     let server = try authority.key("server", "server.crt", "middle.crt")

@@ -101,6 +101,10 @@ struct SSHTests {
           let envelope = try Examples.statement.signed(with: key)
           _ = try envelope.verified(with: published)
           try SSHSignature.signing(Self.message, with: key).verify(Self.message)
+          let long = #expect(throws: AttestationError.self) {
+            try key.signature(for: [UInt8](repeating: 1, count: 300_000))
+          }
+          #expect(long?.message.contains("signs no more than 262144 bytes") == true)
         }
       } catch {
         _ = try await shell.run("kill", [String(process)])

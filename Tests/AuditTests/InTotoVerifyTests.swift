@@ -41,6 +41,17 @@ struct InTotoVerifyTests {
             Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     """
 
+  /// The pipeline's name is whatever was attested.
+  @Test func aLinkOfAPipelineThatIsAPathHasNoName() async throws {
+    let model = try await AttestedModel()
+    for name in ["../evil", "/etc/x", "a\0b"] {
+      let link = InTotoLink(try model.provenance { $0.pipeline = name })
+      #expect(throws: AttestationError.self) {
+        try link.fileName(signedWith: model.ci.verificationKey)
+      }
+    }
+  }
+
   @Test func inTotoVerifyAcceptsOurLink() async throws {
     let model = try await AttestedModel()
     let shell = model.repository.shell

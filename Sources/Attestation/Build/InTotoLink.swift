@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Digests
+import Findings
 public import StrictJSON
 
 /// A build as in-toto's layouts of version 0.9 know steps: what went in, what came out, by which
@@ -15,8 +16,15 @@ public struct InTotoLink: Hashable, Sendable {
   public init(_ build: BuildProvenance) { self.build = build }
 
   /// The file name under which `in-toto-verify` looks for the link of a key.
-  public func fileName(signedWith key: VerificationKey) -> String {
-    "\(build.pipeline).\(key.keyID.prefix(8)).link"
+  ///
+  /// The pipeline's name is that of the attestation, so that one which leads to another folder is
+  /// refused.
+  public func fileName(signedWith key: VerificationKey) throws(AttestationError) -> String {
+    guard !build.pipeline.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 < 0x20 }) else {
+      throw .malformed(
+        "link", reason: "the pipeline '\(PrintableText.escape(build.pipeline))' names no file")
+    }
+    return "\(build.pipeline).\(key.keyID.prefix(8)).link"
   }
 
   /// The link as JSON.

@@ -13,8 +13,8 @@ public struct SSHAgent: Sendable {
   private static let listAnswer: UInt8 = 12
   private static let sign: UInt8 = 13
   private static let signAnswer: UInt8 = 14
-  /// The longest answer that is read, as in OpenSSH.
-  private static let answerLimit: UInt32 = 256 << 10
+  /// The longest message that an agent of OpenSSH takes, and the longest answer that is read.
+  private static let messageLimit: UInt32 = 256 << 10
 
   private let socket: FilePath
 
@@ -52,6 +52,11 @@ public struct SSHAgent: Sendable {
   private func ask(_ question: UInt8, _ content: [UInt8], expecting answer: UInt8)
     throws(AttestationError) -> SSHReader
   {
+    guard content.count < Self.messageLimit else {
+      throw .agent(
+        "an ssh-agent signs no more than \(Self.messageLimit) bytes at once, and there are "
+          + "\(content.count); sign with the key's own file")
+    }
     let message: [UInt8]
     do throws(FileError) {
       let connection = try UnixSocket(socket)
@@ -59,7 +64,7 @@ public struct SSHAgent: Sendable {
       writer.string([question] + content)
       try connection.send(writer.bytes)
       var reader = SSHReader(try connection.receive(4))
-      guard let length = reader.uint32(), (1...Self.answerLimit).contains(length) else {
+      guard let length = reader.uint32(), (1...Self.messageLimit).contains(length) else {
         throw FileError("read from", socket, .invalidArgument)
       }
       message = try connection.receive(Int(length))

@@ -37,15 +37,17 @@ public struct AllowedSigners: Sendable {
     /// Whether a time is certainly not before this one; the clocks of the world are 12 hours behind
     /// and 14 hours ahead of UTC.
     func hasCertainlyCome(at seconds: Int64) -> Bool {
-      digits <= Self.digits(isUTC ? seconds : seconds - 12 * 3600)
+      Self.digits(seconds, later: isUTC ? 0 : -12).map { digits <= $0 } ?? false
     }
 
     func isCertainlyAhead(at seconds: Int64) -> Bool {
-      Self.digits(isUTC ? seconds : seconds + 14 * 3600) < digits
+      Self.digits(seconds, later: isUTC ? 0 : 14).map { $0 < digits } ?? false
     }
 
-    private static func digits(_ seconds: Int64) -> String {
-      String(Timestamp(secondsSinceEpoch: seconds)?.description.filter(\.isNumber) ?? "")
+    /// Nil for a time that cannot be written in such digits, of which nothing is certain.
+    private static func digits(_ seconds: Int64, later hours: Int64) -> String? {
+      let (sum, overflow) = seconds.addingReportingOverflow(hours * 3600)
+      return overflow ? nil : Timestamp(secondsSinceEpoch: sum)?.description.filter(\.isNumber)
     }
   }
 
@@ -164,11 +166,17 @@ extension AllowedSigners.Entry {
     var validBefore: AllowedSigners.Limit?
 
     /// Takes in the options; gives the reason when one of them cannot be honoured.
+    ///
+    /// An option that comes twice is none that OpenSSH would take, and nobody knows which one counts.
     mutating func read(_ text: String) -> String? {
+      var seen: Set<String> = []
       for option in AllowedSigners.split(text, at: ",") {
         let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
         let name = parts.first?.lowercased() ?? ""
         let value = parts.count == 2 ? parts[1].filter { $0 != "\"" } : ""
+        guard seen.insert(name).inserted else {
+          return "its option '\(PrintableText.escape(name))' comes twice"
+        }
         switch name {
         case "namespaces": namespaces = value.split(separator: ",").map(String.init)
         case "valid-after":
