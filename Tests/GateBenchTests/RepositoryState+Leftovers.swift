@@ -186,6 +186,12 @@ extension RepositoryState {
       "two manifests of one dataset that disagree",
       "\(listed)save; printf '%064d  a\\n' 0 >raw/SHA256SUMS; git add -f raw/SHA256SUMS; git commit -qm two"
     ).reading("raw"),
+    .undecided(
+      "a data file that its reader may not open",
+      "\(listed)save; chmod 0 raw/a; chmod 755 ..; chown -R 65534 ."
+    ).asking(
+      "setpriv --reuid 65534 --clear-groups env HOME=/nonexistent modelgate-check --input raw"
+    ).needing("root"),
     .refused("an input that is git's own folder", ":").reading(".git"),
     .refused("an input in other case than the folder", ":").reading("Data"),
     .passed("an input that is a link to a tracked folder", "ln -s data l; save").reading("l"),

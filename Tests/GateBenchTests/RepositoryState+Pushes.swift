@@ -78,6 +78,10 @@ extension RepositoryState {
       "old=$(id); ssh-keygen -q -t ed25519 -N '' -f k; save; git rm -q k k.pub; git commit -qm gone"
     ).after(protecting).pushing("refs/heads/topic"),
     .refused(
+      "a private key in the credentials of a service",
+      #"old=$(id); ssh-keygen -q -t ed25519 -N '' -f ../k; printf '{"key": "%s"}' "$(sed 's/$/\\n/' ../k | tr -d '\n')" >sa.json; save"#
+    ).after(protecting).pushing("refs/heads/main"),
+    .refused(
       "a private key that only the merged side has",
       "old=$(id); git checkout -qb side; ssh-keygen -q -t ed25519 -N '' -f k; save; git checkout -q main; echo 2 >>train.py; save; git merge -q --no-edit side"
     ).after(protecting).pushing("refs/heads/main"),

@@ -37,6 +37,23 @@ import Testing
     #expect(try await found("pipeline/private-key", .worktree, in: repository) == ["id_test"])
   }
 
+  @Test func aKeyInsideOfCredentialsIsCaughtAndAMentionIsNot() async throws {
+    let repository = try await TemporaryRepository()
+    let base = try await repository.commit()
+    let body = String(repeating: "MHcCAQEEII", count: 12)
+    let key = #"-----BEGIN PRIVATE KEY-----\n\#(body)\n-----END PRIVATE KEY-----\n"#
+    try repository.write(
+      "{\"type\": \"service_account\", \"private_key\": \"\(key)\"}\n", to: "sa.json")
+    try repository.write("TOKEN=1\nKEY=\"\(key)\"\n", to: ".env")
+    try repository.write("{\"help\": \"-----BEGIN PRIVATE KEY-----\\n…\"}\n", to: "help.json")
+    try repository.write(
+      "{\"cert\": \"\(key.replacing("PRIVATE KEY", with: "CERTIFICATE"))\"}\n", to: "cert.json")
+    try await repository.commit()
+    #expect(
+      try await found("pipeline/private-key", .range("\(base)..HEAD"), in: repository)
+        == [".env", "sa.json"])
+  }
+
   @Test func contentWhereAPointerBelongsIsCaughtByTheCommitsAttributes() async throws {
     let repository = try await TemporaryRepository()
     let pointer =

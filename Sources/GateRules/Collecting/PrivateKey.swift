@@ -29,7 +29,38 @@ enum PrivateKey {
     let isNamed = isNamedLikeOne(entry.path)
     guard size > 0, size <= limit, isNamed || readsAll else { return nil }
     let bytes = try repository.blob(entry.id, limit: limit)
-    return isNamed || bytes.starts(with: "-----BEGIN".utf8) ? label(in: bytes) : nil
+    if isNamed || bytes.starts(with: "-----BEGIN".utf8) { return label(in: bytes) }
+    return bytes.first == UInt8(ascii: "{") || isEnvironment(entry.path) ? quoted(in: bytes) : nil
+  }
+
+  /// `.env`, `.env.local`, `prod.env`: variables of a program, secrets among them.
+  private static func isEnvironment(_ path: RelativePath) -> Bool {
+    let name = path.name
+    return name.starts(with: ".env".utf8) || name.suffix(4).elementsEqual(".env".utf8)
+  }
+
+  /// The label of a whole key inside of other text, such as the credentials of a service account,
+  /// which clouds give out as JSON; a mention of one is none.
+  static func quoted(in bytes: [UInt8]) -> String? {
+    var rest = bytes[...]
+    while let start = rest.firstRange(of: Array("-----BEGIN ".utf8)) {
+      rest = rest[start.upperBound...]
+      let label = rest.prefix(64).prefix { $0 != 0x2d }
+      let body = rest.dropFirst(label.count)
+      if label.count < 64, body.starts(with: "-----".utf8), hasKey(body.dropFirst(5)) {
+        let text = String(decoding: label, as: UTF8.self)
+        if text.contains("PRIVATE KEY") { return text }
+      }
+    }
+    return nil
+  }
+
+  /// Whether base64 of a key's length follows, and then the end of the block; line ends may be
+  /// escaped.
+  private static func hasKey(_ text: ArraySlice<UInt8>) -> Bool {
+    let body = text.prefix { $0 != 0x2d }
+    let base64 = body.count { (0x2b...0x7a).contains($0) }
+    return base64 >= 48 && text.dropFirst(body.count).starts(with: "-----END ".utf8)
   }
 
   /// The label of the first line that begins a private key.

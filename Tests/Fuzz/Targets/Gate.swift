@@ -106,6 +106,7 @@ extension FuzzTarget {
   static let privateKey = FuzzTarget(
     "private-key", seeds: ["x\n-----BEGIN EC PRIVATE KEY-----\nAA==\n", "PuTTY-User-Key-File-3: x"]
   ) { bytes in
+    _ = PrivateKey.quoted(in: bytes)
     if let label = PrivateKey.label(in: bytes) {
       try require(label.contains("PRIVATE KEY") || label.hasPrefix("PuTTY"), "a label names a key")
     }
