@@ -66,12 +66,16 @@ public enum Folder {
     }
     defer { unsafe closedir(stream) }
     var names: [[UInt8]] = []
-    while let entry = unsafe readdir(stream) {
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
         unsafe Array($0.prefix { $0 != 0 })
       }
       if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
     }
+    // Half a list must not pass for a whole one.
+    guard errno == 0 else { throw Errno(rawValue: errno) }
     return names
   }
 
