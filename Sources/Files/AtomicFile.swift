@@ -71,6 +71,17 @@ public struct AtomicFile: ~Copyable {
     }
   }
 
+  /// Puts the file under its name without waiting for the disk, for what can be had again and tells
+  /// itself that it is whole: after a power cut it may not be.
+  public consuming func commitUnflushed() throws(FileError) {
+    do {
+      try Folder.rename(temporary, to: target)
+      committed = true
+    } catch {
+      throw Self.error("write", target, error)
+    }
+  }
+
   /// Flushes the bytes and puts the file under its name, unless something stands there already.
   ///
   /// Of processes that do this at once one wins, and all see the same file afterwards.

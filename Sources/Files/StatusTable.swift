@@ -8,7 +8,7 @@ import Synchronization
 /// the nanosecond. The text form is a header line, the records one after another, and a checksum: a
 /// file that was cut off, or has a bit changed, is no table.
 public struct StatusTable: Sendable {
-  private static let checksumSize = 8
+  static let checksumSize = 8
 
   private let bytes: [UInt8]
   private let start: Int

@@ -15,11 +15,13 @@ struct WorktreeGate {
   let request: GateRequest
 
   func judge() async throws -> GateOutcome {
+    // A large one is parsed while the repository is opened, and remotes and settings are asked.
+    let place = request.repository
+    let early = Task { [keepsSeen] in EarlyIndex(below: place, keepsSeen: keepsSeen) }
     let repository = try Repository(at: request.repository)
     let root = try Self.worktree(of: repository)
-    // A large one is parsed while remotes and settings are asked.
-    let indexFile = repository.indexFile
-    async let parsed = GitIndex(readingFrom: indexFile, verifyChecksum: false)
+    let directories = (own: repository.gitDirectory, common: repository.commonDirectory)
+    async let parsed = index(of: directories.own, directories.common, early)
     let head = try repository.head()
     let configuration = try self.configuration(root, of: repository)
     var policy = Policy()
@@ -34,8 +36,8 @@ struct WorktreeGate {
       policy = try PolicySource(request: request).policy(ofWorktreeAt: tree, in: repository)
       var history = HistoryCollector()
       try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
-      let index = try await parsed
-      let collector = collector(configuration, root, index)
+      let (index, seen) = try await parsed
+      let collector = collector(configuration, root, index, seen)
       let report = try collector.scan(picking: Self.query, of: repository)
       let named = report.picked.map(index.path)
       snapshot.datasets = try datasets(configuration, tree, root, named, of: repository)
@@ -121,6 +123,19 @@ struct WorktreeGate {
     return DigestCache(commonDirectory: repository.commonDirectory)
   }
 
+  /// By hand, folders that nobody changed since they were listed are not listed again.
+  private var keepsSeen: Bool { request.effectivePreset == .develop }
+
+  private func index(
+    of gitDirectory: FilePath, _ commonDirectory: FilePath, _ early: Task<EarlyIndex?, Never>
+  ) async throws -> (GitIndex, SeenBefore?) {
+    if let content = await early.value?.content(of: gitDirectory) { return content }
+    let seen = keepsSeen ? SeenBefore(commonDirectory: commonDirectory) : nil
+    let index = try GitIndex(
+      readingFrom: gitDirectory.appending("index"), verifyChecksum: false, known: seen?.indexes)
+    return (index, seen)
+  }
+
   private func declarations(
     _ configuration: Configuration, _ tree: ObjectID, _ root: FilePath,
     of repository: borrowing Repository
@@ -147,11 +162,11 @@ struct WorktreeGate {
     return declared + found.filter { $0.content != .absent }
   }
 
-  private func collector(_ configuration: Configuration, _ root: FilePath, _ index: GitIndex)
-    -> WorktreeCollector
-  {
+  private func collector(
+    _ configuration: Configuration, _ root: FilePath, _ index: GitIndex, _ seen: SeenBefore?
+  ) -> WorktreeCollector {
     WorktreeCollector(
-      root: root, index: index, isParanoid: request.effectivePreset >= .build,
+      root: root, index: index, isParanoid: request.effectivePreset >= .build, seen: seen,
       inputs: configuration.data.map(\.path.path) + request.inputs,
       isInput: request.readsWholeWorktree, top: root)
   }

@@ -17,7 +17,8 @@ extension [UInt8] {
   fileprivate func ends(with other: [UInt8]) -> Bool { suffix(other.count).elementsEqual(other) }
 }
 
-/// Random states, judged by `git status --porcelain=v2` and by a scan.
+/// Random states, judged by `git status --porcelain=v2` and by a scan that does not list again the
+/// folders that it knows from the states before.
 ///
 /// Left out is what the two are meant to see differently: flags, FIFOs, `core.fileMode=false` and
 /// the like have tests of their own. `MODELGATE_RANDOM_STATES=10000 swift test --disable-xctest
@@ -35,10 +36,17 @@ extension [UInt8] {
   @Test(arguments: seeds) func agreesWithStatus(seed: Int) async throws {
     var world = RandomWorld(
       fixture: try await WorktreeFixture(), random: SeededGenerator(seed: UInt64(seed)))
+    var (unlisted, isHonest) = (0, false)
+    let names = world.fixture.root.appending(".git/modelgate/seen/folders")
     for step in 0..<Self.statesOfASeed {
       try await world.change()
       let expected = try await StatusLines(world.fixture).lines
-      let report = try world.fixture.scan { $0.isParanoid = step % 5 == 4 }
+      let known = KnownFolders(names, minimum: 1, quietFor: 20_000_000)
+      let isParanoid = step % 5 == 4
+      let report = try world.fixture.scan {
+        $0.isParanoid = isParanoid
+        $0.knownFolders = known
+      }
       let found = StatusLines.lines(report, try world.fixture.index())
       #expect(
         found == expected,
@@ -48,7 +56,12 @@ extension [UInt8] {
       let tree = try? await world.fixture.git("write-tree").prefix(40)
       let id = tree.map { String(decoding: $0, as: UTF8.self) }
       #expect(report.indexTree?.description == id)
+      if known?.isHonest(at: world.fixture.root) == true, !isParanoid {
+        unlisted += try world.fixture.scan().listedFolders - report.listedFolders
+        isHonest = true
+      }
     }
+    #expect(unlisted > 0 || !isHonest, "no folder was ever known")
   }
 }
 

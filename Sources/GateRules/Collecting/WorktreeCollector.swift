@@ -14,6 +14,8 @@ struct WorktreeCollector {
   let index: GitIndex
   /// Whether every file is read, whatever its times say.
   let isParanoid: Bool
+  /// What need not be found out again.
+  var seen: SeenBefore?
   /// Declared inputs: ignored files inside are reported.
   let inputs: [RelativePath]
   /// Whether everything here is a declared input.
@@ -31,6 +33,8 @@ struct WorktreeCollector {
       index: index, isParanoid: isParanoid, inputs: inputs, isInput: isInput
     ).options(of: repository)
     options.query = query
+    options.knownFolders = seen?.folders
+    options.knownIndexes = seen?.indexes
     return try WorktreeScan.run(root: root, index: index, options: options)
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 public import Files
 public import SystemPackage
 
@@ -20,6 +21,14 @@ public struct GitIndex: Sendable {
   /// prove nothing by their times.
   let written: Int64
   let name: String
+  /// The file's status before it was read; nil of bytes without a file.
+  let status: FileStatus?
+  /// The tree that it would be committed as, when that is known of this very file; it then also has
+  /// a right checksum and no twins.
+  let knownTree: ObjectID?
+
+  /// Whether it is worth while to keep what is found out about it.
+  var isLarge: Bool { loader.isLarge }
 
   /// Reads an index; a file that is not there is an empty index, as git has it.
   ///
@@ -27,13 +36,19 @@ public struct GitIndex: Sendable {
   ///   - path: the index; a link is followed.
   ///   - verifyChecksum: whether to wait until the SHA-1 at the end is compared; else
   ///     `verifyChecksum()` must be called before anything is believed, as `WorktreeScan` does.
+  ///   - known: what was found out about indexes before.
   /// - Throws: when it cannot be read, is corrupt, or holds what this reader does not know.
-  public init(readingFrom path: FilePath, verifyChecksum: Bool = true) throws(WorktreeError) {
-    let (bytes, written) = try Self.load(path)
-    guard bytes.count > 0 || written == Self.neverWritten else {
+  public init(
+    readingFrom path: FilePath, verifyChecksum: Bool = true, known: KnownIndexes? = nil
+  ) throws(WorktreeError) {
+    let (bytes, status) = try Self.load(path)
+    guard bytes.count > 0 || status == nil else {
       throw .corruptIndex(path: path.printable, reason: "it is empty")
     }
-    try self.init(bytes, written: written, name: path.printable, verifyChecksum: verifyChecksum)
+    try self.init(
+      bytes, status, written: status.map { min($0.modified, $0.changed) },
+      tree: status.flatMap { known?.tree(of: $0) }, name: path.printable)
+    if verifyChecksum { try self.verifyChecksum() }
   }
 
   /// Parses the bytes of an index.
@@ -47,21 +62,23 @@ public struct GitIndex: Sendable {
   public init(bytes: [UInt8], written: Int64? = nil, name: String = "index")
     throws(WorktreeError)
   {
-    try self.init(
-      RawBytes(bytes), written: written ?? Self.neverWritten, name: name, verifyChecksum: true)
+    try self.init(RawBytes(bytes), nil, written: written, tree: nil, name: name)
+    try verifyChecksum()
   }
 
-  private init(_ bytes: RawBytes, written: Int64, name: String, verifyChecksum: Bool)
-    throws(WorktreeError)
-  {
-    loader = IndexLoader(bytes, name: name)
+  private init(
+    _ bytes: RawBytes, _ status: FileStatus?, written: Int64?, tree: ObjectID?, name: String
+  ) throws(WorktreeError) {
+    loader = IndexLoader(bytes, name: name, isKnown: tree != nil)
     storage = try loader.load()
-    self.written = written
+    self.written = written ?? Self.neverWritten
     self.name = name
-    if verifyChecksum { try self.verifyChecksum() }
+    self.status = status
+    knownTree = tree
   }
 
-  private static func load(_ path: FilePath) throws(WorktreeError) -> (RawBytes, Int64) {
+  /// The bytes, and the status from before they were read; none of a file that is not there.
+  private static func load(_ path: FilePath) throws(WorktreeError) -> (RawBytes, FileStatus?) {
     do throws(FileError) {
       let (file, status) = try FileDescriptor.openRegularFile(path)
       defer { try? file.close() }
@@ -69,12 +86,12 @@ public struct GitIndex: Sendable {
         throw FileError("read", path, .fileTooLarge)
       }
       do {
-        return (try RawBytes(file, size: Int(status.size)), min(status.modified, status.changed))
+        return (try RawBytes(file, size: Int(status.size)), status)
       } catch {
         throw FileError("read", path, error)
       }
     } catch {
-      if error.errno == .noSuchFileOrDirectory { return (RawBytes([]), neverWritten) }
+      if error.errno == .noSuchFileOrDirectory { return (RawBytes([]), nil) }
       throw .file(error)
     }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
+
 /// A folder that holds index entries, itself or further down.
 ///
 /// Entries are sorted by the bytes of their whole path, so that all entries below a folder stand
@@ -113,5 +115,18 @@ extension IndexStorage {
     guard case .entry(let number) = tracked else { return false }
     return file.byte(Int(records[number].entry) + 60) & 0x30 != 0 && number > 0
       && view(number).equals(view(number - 1))
+  }
+
+  /// The sum of the names directly in a folder; no merge conflict may be in it.
+  func nameSum(of number: Int) -> NameSum {
+    var sum = NameSum()
+    forEachChild(of: number) { path, start, tracked in
+      let name = unsafe UnsafeRawBufferPointer(start: path.base + start, count: path.count - start)
+      let isFolder = if case .folder = tracked { true } else { false }
+      unsafe name.withMemoryRebound(to: UInt8.self) {
+        unsafe sum.add($0.span, isFolder: isFolder)
+      }
+    }
+    return sum
   }
 }

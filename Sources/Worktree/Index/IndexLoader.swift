@@ -12,16 +12,20 @@ final class IndexLoader: Sendable {
 
   private let file: RawBytes
   private let name: String
-  private let isSumRight = Mutex<Bool?>(nil)
+  private let isSumRight: Mutex<Bool?>
 
-  init(_ file: RawBytes, name: String) {
+  /// `isKnown` says that this very file was summed up before.
+  init(_ file: RawBytes, name: String, isKnown: Bool) {
     self.file = file
     self.name = name
+    isSumRight = Mutex(isKnown ? true : nil)
   }
+
+  var isLarge: Bool { file.count >= Self.largeSize }
 
   /// What the index holds; a large one begins to be summed up, and nobody waits for that here.
   func load() throws(WorktreeError) -> IndexStorage {
-    if file.count >= Self.largeSize {
+    if isLarge, isSumRight.withLock({ $0 == nil }) {
       Threads.begin { _ = self.isChecksumRight }
     }
     var parser = IndexParser(file, name: name)

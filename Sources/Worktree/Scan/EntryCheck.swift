@@ -57,23 +57,29 @@ extension ScanWorker {
 
   /// Whether a status proves that nothing changed since git compared the file.
   @inline(__always) private func isUnchanged(_ offset: Int, _ status: stat) -> Bool {
-    let stamp = StatStamp(status)
-    guard max(stamp.modified, stamp.changed) < context.trustedBefore else { return false }
+    #if canImport(Darwin)
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #else
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
+    #endif
     let file = storage.file
-    return isTime(stamp.changed, at: offset) && isTime(stamp.modified, at: offset + 8)
-      && file.big32(offset + 20) == UInt32(truncatingIfNeeded: stamp.inode)
-      && file.big32(offset + 36) == UInt32(truncatingIfNeeded: stamp.size)
-      && stamp.size != 0
+    return isTime(changed, at: offset) && isTime(modified, at: offset + 8)
+      && file.big32(offset + 20) == UInt32(truncatingIfNeeded: status.st_ino)
+      && file.big32(offset + 36) == UInt32(truncatingIfNeeded: status.st_size)
+      && status.st_size != 0 && isTrusted(changed) && isTrusted(modified)
   }
 
   /// Compares to the nanosecond.
   ///
   /// An index that holds whole seconds proves nothing, unless the file
   /// system knows no better.
-  @inline(__always) private func isTime(_ time: Int64, at offset: Int) -> Bool {
-    let (seconds, nanoseconds) = time.quotientAndRemainder(dividingBy: 1_000_000_000)
-    return storage.file.big32(offset) == UInt32(truncatingIfNeeded: seconds)
-      && storage.file.big32(offset + 4) == UInt32(truncatingIfNeeded: nanoseconds)
+  @inline(__always) private func isTime(_ time: timespec, at offset: Int) -> Bool {
+    storage.file.big32(offset) == UInt32(truncatingIfNeeded: time.tv_sec)
+      && storage.file.big32(offset + 4) == UInt32(truncatingIfNeeded: time.tv_nsec)
+  }
+
+  @inline(__always) private func isTrusted(_ time: timespec) -> Bool {
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) < context.trustedBefore
   }
 
   private func checkClosely(

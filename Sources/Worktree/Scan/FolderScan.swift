@@ -28,6 +28,8 @@ struct FolderListing {
   var readSize: Int64 = 0
   /// Tracked files behind filters.
   var candidates: [FilterCandidate] = []
+  /// Tracked names that are not there.
+  var missing: [Tracked] = []
   var hasIgnoreFile = false
   var hasRepository = false
 }
@@ -51,8 +53,9 @@ extension ScanWorker {
       handle: handle, path: path, number: task.folder,
       prefix: Int(storage.folders[task.folder].prefixLength),
       isWhole: context.options.scope.contains(path))
-    guard let listing = list(folder) else { return }
-    for missing in table.unseen {
+    guard let listing = look(into: folder) else { return }
+    report.trustedFiles += listing.trustedFiles
+    for missing in listing.missing {
       switch missing {
       case .entry(let entry): addMissing(entry)
       case .folder(let number): addMissing(folder: number)
@@ -69,6 +72,38 @@ extension ScanWorker {
     }
   }
 
+  /// Compares what stands directly in a folder; nil when its names could not be read.
+  ///
+  /// They are read unless they are known to be those of the index.
+  private func look(into folder: OpenFolder) -> FolderListing? {
+    let descriptor = FileDescriptor(rawValue: folder.handle.descriptor)
+    guard let known = context.knownFolders, let status = known.status(of: descriptor) else {
+      return list(folder)
+    }
+    let names = storage.nameSum(of: folder.number)
+    if known.isKnown(status, names) { return lookUp(folder) }
+    guard let listing = list(folder) else { return nil }
+    // In the root stands the repository itself.
+    let isExact =
+      listing.strangers.isEmpty && listing.missing.isEmpty
+      && (folder.path.isEmpty || !listing.hasRepository)
+    if isExact { known.add(status, names) }
+    return listing
+  }
+
+  /// Compares a folder whose names are those of the index.
+  private func lookUp(_ folder: OpenFolder) -> FolderListing {
+    var listing = FolderListing()
+    storage.forEachChild(of: folder.number) { path, start, tracked in
+      switch tracked {
+      case .entry(let entry):
+        check(entry, unsafe PathView(path.base + start, path.count - start), folder, &listing)
+      case .folder(let number): listing.folders.append(number)
+      }
+    }
+    return listing
+  }
+
   /// Reads the names of a folder, comparing tracked files on the way; nil when that failed.
   private func list(_ folder: OpenFolder) -> FolderListing? {
     // Local while it is used for every name, so that the compiler need not guard it.
@@ -76,6 +111,7 @@ extension ScanWorker {
     swap(&table, &self.table)
     defer { swap(&table, &self.table) }
     table.fill(folder: folder.number)
+    report.listedFolders += 1
     var listing = FolderListing()
     do throws(Errno) {
       try folder.handle.forEach { name, type in
@@ -90,7 +126,7 @@ extension ScanWorker {
       add(.unreadable(error), folder.path)
       return nil
     }
-    report.trustedFiles += listing.trustedFiles
+    listing.missing = table.unseen
     return listing
   }
 

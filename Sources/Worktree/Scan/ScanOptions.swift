@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Files
+
 /// What a scan looks at, and what it believes.
 ///
 /// There is no option for `core.trustctime`, `core.checkStat`, `core.fileMode`, `core.fsmonitor`,
@@ -30,6 +32,10 @@ public struct ScanOptions: Sendable {
   public var computesTree = true
   /// Whether to look for paths that differ only in case or normalization.
   public var findsTwins = true
+  /// Folders that need not be listed, and where more of them are noted; not when every file is read.
+  public var knownFolders: KnownFolders?
+  /// Where it is noted what the index turned out to be.
+  public var knownIndexes: KnownIndexes?
   /// Which entries of the index to pick out.
   public var query: IndexQuery?
 

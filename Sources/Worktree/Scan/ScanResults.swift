@@ -26,6 +26,7 @@ final class ScanResults: Sendable {
       state.report.sparse += part.sparse
       state.report.trustedFiles += part.trustedFiles
       state.report.readFiles += part.readFiles
+      state.report.listedFolders += part.listedFolders
     }
   }
 

@@ -130,4 +130,6 @@ public struct WorktreeReport: Sendable {
   public internal(set) var trustedFiles = 0
   /// How many files were read.
   public internal(set) var readFiles = 0
+  /// How many folders of the index had their names read, because those were not known.
+  public internal(set) var listedFolders = 0
 }

@@ -6,7 +6,8 @@ public import SystemPackage
 /// Compares a worktree with its index, on all processors.
 ///
 /// One thread takes one folder at a time, lists it once, and looks at each tracked name in it
-/// (`fstatat`, beneath the open folder; no link is followed). A file is believed unchanged only
+/// (`fstatat`, beneath the open folder; no link is followed). A folder whose names are known to be
+/// those of the index is not listed. A file is believed unchanged only
 /// when size, inode and both times, to the nanosecond, are those in the index, both times are
 /// older than the index, and no flag is set. Every other file is read and its blob id compared.
 /// What git is configured to overlook plays no part. The device number is not compared: it changes
@@ -47,16 +48,23 @@ public enum WorktreeScan {
       worker.run()
       results.merge(worker.report)
     }
-    return try results.take()
+    let report = try results.take()
+    context.knownFolders?.save()
+    if options.findsTwins { options.knownIndexes?.add(index, report) }
+    return report
   }
 
-  /// What can be computed from the index alone, beside the walk.
+  /// What can be computed from the index alone, beside the walk, as far as it is not known.
   private static func jobs(_ index: GitIndex, _ options: ScanOptions, _ results: ScanResults)
     -> [@Sendable () -> Void]
   {
     var jobs: [@Sendable () -> Void] = []
     if let query = options.query {
       jobs.append { results.set(picked: index.entries(for: query)) }
+    }
+    if let tree = index.knownTree {
+      if options.computesTree { results.set(tree: tree) }
+      return jobs
     }
     if options.findsTwins { jobs.append { results.set(twins: index.twins()) } }
     if options.computesTree { jobs.append { results.set(tree: index.treeID()) } }

@@ -8,7 +8,8 @@ import SystemPackage
   import Darwin
 #endif
 
-/// An open directory: read by one thread, then only looked up in; closed with the last reference.
+/// An open directory: read by one thread at most, then only looked up in; closed with the last
+/// reference.
 @safe final class DirectoryHandle: @unchecked Sendable {
   #if canImport(Darwin)
     private typealias Stream = UnsafeMutablePointer<DIR>
@@ -20,18 +21,18 @@ import SystemPackage
   enum EntryType { case file, directory, symbolicLink, special, unknown }
 
   let descriptor: CInt
-  private let stream: Stream
+  /// Nil until names are read.
+  private var stream: Stream?
   private let budget: HandleBudget?
 
-  private init(_ descriptor: CInt, _ stream: Stream, _ budget: HandleBudget?) {
+  private init(_ descriptor: CInt, _ budget: HandleBudget?) {
     self.descriptor = descriptor
-    unsafe self.stream = stream
     self.budget = budget
     budget?.add(1)
   }
 
   deinit {
-    unsafe closedir(stream)
+    if let stream = unsafe stream { unsafe closedir(stream) } else { close(descriptor) }
     budget?.add(-1)
   }
 
@@ -42,12 +43,14 @@ import SystemPackage
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followLink ? 0 : O_NOFOLLOW)
     let descriptor = unsafe openat(parent, name, flags)
     guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-    guard let stream = unsafe fdopendir(descriptor) else {
-      let reason = Errno(rawValue: errno)
-      close(descriptor)
-      throw reason
-    }
-    return unsafe DirectoryHandle(descriptor, stream, budget)
+    return DirectoryHandle(descriptor, budget)
+  }
+
+  private func beginReading() throws(Errno) -> Stream {
+    if let stream = unsafe stream { return unsafe stream }
+    guard let begun = unsafe fdopendir(descriptor) else { throw Errno(rawValue: errno) }
+    unsafe stream = begun
+    return unsafe begun
   }
 
   /// Calls the closure with every name but `.` and `..`, until it answers false.
@@ -56,6 +59,7 @@ import SystemPackage
   @inline(__always)
   func forEach(_ body: (PathView, EntryType) -> Bool) throws(Errno) {
     let nameOffset = MemoryLayout<dirent>.offset(of: \dirent.d_name) ?? 0
+    let stream = unsafe try beginReading()
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else {
