@@ -28,6 +28,16 @@ import Testing
     #expect(status.isExecutable)
   }
 
+  @Test func theInstallerRefusesAnUnknownOptionBeforeItStarts() async throws {
+    let folder = try ScratchFolder()
+    let shell = Shell(home: folder.path, directory: Peers.package)
+    let transcript = try await shell.run("\(Peers.package)/.ci/install", ["--dynamic"])
+    #expect(transcript.status == 1)
+    #expect(
+      transcript.error == "install: error: '--dynamic' is no option: the only one is --static\n")
+    #expect(try Folder.names(in: folder.path).isEmpty)
+  }
+
   @Test(.enabled(if: Peers.has("pre-commit"), "pre-commit is not installed"))
   func preCommitAcceptsTheManifest() async throws {
     let folder = try ScratchFolder()
