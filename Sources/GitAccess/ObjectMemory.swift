@@ -13,4 +13,12 @@ extension Repository {
       modelgate_git_limit_memory(128 << 20, 48 << 20, 64 << 10)
     }
   }
+
+  /// Changes the same for those who read a few objects, some of them large: it has 4 MB of packs
+  /// mapped at a time, so that a large object is in memory, but not its compressed form as well.
+  package static func prepareForLargeObjects() throws(GitError) {
+    try call("limit the memory for objects") {
+      modelgate_git_limit_memory(4 << 20, 48 << 20, 64 << 10)
+    }
+  }
 }

@@ -30,6 +30,8 @@ public import SystemPackage
     let pointer: OpaquePointer
     /// Collects what is written, while it is to become one pack.
     var staged: StagedObjects?
+    /// The last object that was unpacked to be read in pieces.
+    var lastUnpacked: UnpackedBytes?
 
     init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
@@ -44,6 +46,11 @@ public import SystemPackage
   var staged: StagedObjects? {
     get { opened.staged }
     nonmutating set { opened.staged = newValue }
+  }
+
+  var lastUnpacked: UnpackedBytes? {
+    get { opened.lastUnpacked }
+    nonmutating set { opened.lastUnpacked = newValue }
   }
 
   /// Opens the repository that a path lies in.

@@ -34,6 +34,7 @@ struct DiffData: Tool {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
+    try Repository.prepareForLargeObjects()
     let commits = (try repository.resolveCommit(old), try repository.resolveCommit(new))
     let comparison = try DatasetComparison(commits.0, commits.1, of: repository)
     switch format {

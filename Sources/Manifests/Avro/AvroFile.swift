@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import StrictJSON
 
 /// The records of an Avro object container file, Avro 1.11 "Object Container Files".

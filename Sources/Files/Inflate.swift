@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Decompresses DEFLATE, RFC 1951, into a bounded number of bytes.
-struct Inflate {
+///
+/// Bit by bit, for the little that is not worth another library.
+package struct Inflate {
   /// What is wrong with compressed bytes.
-  struct Defect: Error { let reason: String }
+  package struct Defect: Error { package let reason: String }
 
   private let bytes: [UInt8]
   private let limit: Int
@@ -12,8 +14,8 @@ struct Inflate {
   private var bitCount: UInt32 = 0
   private var output: [UInt8] = []
 
-  /// Gives the content; more than `limit` bytes is an error.
-  static func inflate(_ bytes: [UInt8], limit: Int) throws(Defect) -> [UInt8] {
+  /// Gives the content; more than `limit` bytes is an error, and what follows its end is not read.
+  package static func inflate(_ bytes: [UInt8], limit: Int) throws(Defect) -> [UInt8] {
     var reader = Inflate(bytes, limit)
     var isLast = false
     while !isLast {
