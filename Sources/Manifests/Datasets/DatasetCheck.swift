@@ -77,7 +77,7 @@ public struct DatasetVerifier: Sendable {
     in worktree: borrowing RootDirectory
   ) -> DatasetCheck {
     let sweep = sweep(dataset, in: worktree)
-    if let check = sweep.check { return check }
+    if let check = sweep.check ?? known(dataset, leavingOut: ignored, in: worktree) { return check }
     let reader = DatasetReader(
       computing: (dataset.record?.digests ?? []) + digests, leavingOut: ignored,
       isSelective: dataset.record is NativeRecord, links: .inside, cache: cache,
@@ -133,6 +133,25 @@ public struct DatasetVerifier: Sendable {
       // Patterns that cannot be read are for the reader to tell.
       return (nil, nil)
     }
+  }
+
+  /// What comes of a folder of DVC's whose files are all known, when their list is the recorded one.
+  private func known(
+    _ dataset: DatasetManifest, leavingOut ignored: IgnoredNames?,
+    in worktree: borrowing RootDirectory
+  ) -> DatasetCheck? {
+    guard digests.isEmpty, let cache, let record = dataset.record as? DVCDirectoryRecord else {
+      return nil
+    }
+    let known = cache.table(DigestCache.native + record.digests)
+    guard !known.isEmpty, let root = try? worktree.openDirectory(dataset.path),
+      let folder = KnownDVCFolder(root, known, listing: record.digests, leavingOut: ignored),
+      folder.lists.contains(record.digest)
+    else { return nil }
+    return DatasetCheck(
+      dataset: dataset, shape: .folder, digest: folder.native.datasetDigest,
+      native: folder.native, fileCount: folder.native.count, byteCount: folder.byteCount,
+      differences: [], errors: [])
   }
 
   private static func native(_ content: DatasetContent) -> NativeManifest? {

@@ -43,14 +43,35 @@ struct DVCDirectoryList {
   private static let start = Array("{\"md5\": \"".utf8)
   private static let middle = Array("\", \"relpath\": \"".utf8)
   private static let end = Array("\"}".utf8)
-  private static let separator = Array(", ".utf8)
+  /// What stands between two files.
+  static let separator = Array(", ".utf8)
+
+  /// Adds a file to what stands between the brackets; false when its path is no UTF-8, so that its
+  /// place in the list may be another than among the bytes of the paths.
+  static func append(_ digest: Span<UInt8>, _ path: [UInt8], to text: inout [UInt8]) -> Bool {
+    if path.allSatisfy({ $0 < 0x80 }) {
+      write(digest, to: &text) { text in for byte in path { write(UInt32(byte), to: &text) } }
+      return true
+    }
+    guard let decoded = String(validating: path, as: UTF8.self) else { return false }
+    write(digest, to: &text) { text in
+      for scalar in decoded.unicodeScalars { write(scalar.value, to: &text) }
+    }
+    return true
+  }
 
   private static func write(
     _ digest: Digest, to text: inout [UInt8], path: (inout [UInt8]) -> Void
   ) {
     if text.count > 1 { text += separator }
+    write(digest.bytes.span, to: &text, path: path)
+  }
+
+  private static func write(
+    _ digest: Span<UInt8>, to text: inout [UInt8], path: (inout [UInt8]) -> Void
+  ) {
     text += start
-    Hex.append(digest.bytes.span, to: &text)
+    Hex.append(digest, to: &text)
     text += middle
     path(&text)
     text += end
