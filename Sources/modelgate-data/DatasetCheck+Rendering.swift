@@ -45,7 +45,11 @@ extension DatasetCheck {
     if case .none = dataset.coverage, dataset.format == "annex" {
       return "git annex migrate --backend=SHA256E -- \(path) && git commit"
     }
+    // What checks data out needs the list as well.
+    let isListMissing = differences.contains { $0.kind == .irregular(DVCObjects.linkWithoutList) }
     return switch (dataset.format, shape) {
+    case ("dvc", _) where isListMissing: "dvc fetch \(manifest)"
+    case ("dvc.lock", _) where isListMissing: "dvc fetch \(path)"
     case ("dvc", .absent): "dvc pull \(manifest)"
     case ("dvc", _): "dvc checkout \(manifest)"
     case ("dvc.lock", .absent): "dvc pull \(path)"

@@ -117,6 +117,21 @@ import Testing
     #expect(try worktree.check("one.csv.dvc").summary == ["DVC object that is a FIFO one.csv"])
   }
 
+  /// Without the list nothing tells which object is whose: that is said, and not that links leave.
+  @Test func saysThatTheListIsMissing() async throws {
+    try await add("symlink")
+    let manifest = try String(decoding: worktree.read("data.dvc"), as: UTF8.self)
+    let md5 = try #require(manifest.split(separator: " ").first { $0.contains(".dir") }).prefix(32)
+    try worktree.remove(".dvc/cache/files/md5/\(md5.prefix(2))/\(md5.dropFirst(2)).dir")
+    let check = try worktree.check("data.dvc")
+    #expect(check.verdict == .refused)
+    let what = DVCObjects.linkWithoutList
+    #expect(check.summary.prefix(2) == ["\(what) a.csv", "\(what) sub/b.csv"], "\(check.summary)")
+    try replace("data/a.csv", by: "/dev/zero")
+    let elsewhere = "symbolic link: it leads to an absolute path a.csv"
+    #expect(try worktree.check("data.dvc").summary.contains(elsewhere))
+  }
+
   /// No manifest but DVC's makes a link to its cache more than a link.
   @Test func refusesTheLinksForOtherManifests() async throws {
     try worktree.write("data/a.csv", "a\n")

@@ -25,6 +25,11 @@ struct DVCCache {
     self.names = names.filter { RealPath.of($0) == folder } + [folder]
   }
 
+  /// Whether a link's text starts as the path of an object does.
+  func mayHold(_ text: [UInt8]) -> Bool {
+    names.contains { text.starts(with: $0.byteArray + [UInt8(ascii: "/")]) }
+  }
+
   /// Whether a link's text is the path of an object, to the byte.
   func isPath(_ text: [UInt8], of object: RelativePath) -> Bool {
     names.contains { $0.appending(object).byteArray == text }

@@ -28,6 +28,21 @@ public struct DVCObjects {
     self.record = files
   }
 
+  /// What a link into the cache is where the list that would say what it stands for is not there.
+  public static let linkWithoutList =
+    "symbolic link into DVC's cache, which lacks the list of the folder's files"
+
+  /// The cache of a folder whose list is not there, so that nothing tells which links DVC made; nil
+  /// for any other dataset.
+  static func cacheWithoutList(of dataset: DatasetManifest, in worktree: borrowing RootDirectory)
+    -> DVCCache?
+  {
+    guard dataset.isOfDVC, let record = dataset.record, !(record is ListedRecord),
+      record.files(recordedFor: dataset.manifest, in: worktree) == nil
+    else { return nil }
+    return DVCCache(of: dataset.manifest, in: worktree.path)
+  }
+
   /// The object that a link stands for, by the path of the file in the dataset and the link's text;
   /// nil when it is not the recorded one.
   public func object(of file: RelativePath, linkedBy text: [UInt8]) -> FilePath? {

@@ -156,8 +156,9 @@ struct DatasetListing {
   private mutating func add(
     _ links: [Link], of manifest: DatasetManifest?, in worktree: borrowing RootDirectory
   ) -> [Link] {
-    guard !links.isEmpty, let manifest, let objects = DVCObjects(of: manifest, in: worktree) else {
-      return links
+    guard !links.isEmpty, let manifest else { return links }
+    guard let objects = DVCObjects(of: manifest, in: worktree) else {
+      return leavingOut(links, of: manifest, in: worktree)
     }
     var left: [Link] = []
     for link in links {
@@ -172,6 +173,17 @@ struct DatasetListing {
       }
     }
     return left
+  }
+
+  /// Notes the links of which DVC's missing list would tell what they stand for; the others are left.
+  private mutating func leavingOut(
+    _ links: [Link], of manifest: DatasetManifest, in worktree: borrowing RootDirectory
+  ) -> [Link] {
+    guard let cache = DVCObjects.cacheWithoutList(of: manifest, in: worktree) else { return links }
+    for link in links where cache.mayHold(link.text) {
+      irregular.append(.init(path: link.path, what: DVCObjects.linkWithoutList))
+    }
+    return links.filter { !cache.mayHold($0.text) }
   }
 
   /// Adds a file whose content is in the store of a tool; nil is one that is not here.
