@@ -4,7 +4,7 @@ extension FuzzTarget {
   /// Every target; a new one is a line here.
   static let all: [FuzzTarget] = [
     // Manifests
-    manifest, dvcFile, dvcList, lfsPointer, anyManifest,
+    manifest, manifestComparison, dvcFile, dvcList, lfsPointer, anyManifest, settings, inflate,
     // Configuration
     configuration, patterns, words,
     // Index-adjacent

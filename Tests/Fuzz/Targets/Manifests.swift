@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import Findings
 
 @testable import Manifests
 
@@ -29,6 +30,76 @@ extension FuzzTarget {
       try require(error.line.map { $0 >= 1 } ?? true, "lines count from 1")
       try require(error.line != nil || bytes.isEmpty, "a refusal names its line: \(error.message)")
     }
+  }
+
+  /// Two manifests with a NUL between them, the newer one in pieces as long as the first byte says:
+  /// what is found is what both whole texts show.
+  static let manifestComparison = FuzzTarget(
+    "manifest-comparison",
+    seeds: [
+      "\u{7}\(sha256)  a\n\(sha256)  b\n\0\(sha256)  a\n\(sha256)  c\n",
+      "\u{64}\(sha256)  a\n\\\(sha256)  b\\nc\n\0\(sha256)  a\n\(sha256)  é\n",
+    ]
+  ) { bytes in
+    let texts = bytes.dropFirst().split(
+      separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+    guard texts.count == 2, let length = bytes.first.map(Int.init), length > 0,
+      let old = try? NativeManifest(parsing: Array(texts[0]))
+    else { return }
+    var comparison = ManifestComparison(since: old)
+    do {
+      for start in stride(from: texts[1].startIndex, to: texts[1].endIndex, by: length) {
+        try comparison.add(texts[1][start...].prefix(length))
+      }
+      try comparison.finish()
+      let new = try NativeManifest(parsing: Array(texts[1]))
+      try require(comparison.changes == new.changes(since: old), "pieces differ as the whole")
+      try require(comparison.count == new.count, "each line counts once")
+    } catch let error as ManifestError {
+      guard !texts[1].isEmpty else { return }
+      let whole = try read { try NativeManifest(parsing: Array(texts[1])) }
+      try require(whole == nil, "what the whole has no fault in is taken: \(error.message)")
+      try require((error.line ?? 0) >= 1, "a refusal names its line: \(error.message)")
+    }
+  }
+
+  /// DVC's and AWS's settings: keys have names, and every refusal has a line.
+  static let settings = FuzzTarget(
+    "settings",
+    seeds: [
+      "[core]\n    remote = store  # x\n['remote \"store\"']\n    url = \"../r#1\"\n",
+      "[profile x]\nregion = eu\ns3 =\n  endpoint_url = http://h\n; x\noutput = json\n",
+    ]
+  ) { bytes in
+    for style in [INIFile.Style.dvc, .aws] {
+      do {
+        let file = try INIFile(parsing: bytes, style: style)
+        let keys = file.sections.values.flatMap(\.keys)
+        try require(keys.allSatisfy { !$0.isEmpty && !$0.contains("\n") }, "keys have names")
+      } catch let error as Failure {
+        let isNamed = error.message.hasPrefix("line ") || error.message == "it is not UTF-8"
+        try require(isNamed, "a refusal names its line: \(error.message)")
+      }
+    }
+  }
+
+  /// Compressed bytes: never more comes out than was asked for.
+  static let inflate = FuzzTarget(
+    "inflate",
+    seeds: [
+      // As it is, in the fixed code, and in one of its own.
+      [1, 3, 0, 0xfc, 0xff, 1, 2, 3], [0x4b, 0x4c, 0x4c, 0x4c, 0x4c, 0x44, 0x25, 0],
+      [
+        229, 142, 203, 13, 128, 48, 12, 67, 87, 241, 0, 108, 192, 52, 1, 218, 18, 160, 77, 41, 45,
+        191, 233, 137, 56, 34, 196, 2, 220, 108, 249, 233, 201, 185, 55, 152, 11, 183, 35, 154, 36,
+        91, 128, 149, 29, 67, 241, 113, 129, 172, 38, 33, 235, 60, 209, 121, 160, 19, 87, 221, 237,
+        29, 38, 71, 28, 64, 161, 123, 166, 26, 145, 148, 247, 7, 26, 133, 55, 206, 61, 44, 175, 70,
+        125, 167, 9, 152, 120, 46, 146, 212, 225, 150, 15, 249, 127, 159, 92,
+      ],
+    ]
+  ) { bytes in
+    guard let content = try? Inflate.inflate(bytes, limit: 4096) else { return }
+    try require(content.count <= 4096, "the limit holds")
   }
 
   /// A `.dvc` file, with a folder and a list of files.
