@@ -131,6 +131,20 @@ struct AnnexedDatasetTests {
     #expect(check.verdict == .passed, "\(check.differences) \(check.errors)")
   }
 
+  /// A file that is known by its address only.
+  @Test func anAddressIsNoDigest() async throws {
+    let repository = try await Self.annexed()
+    try await repository.shell.script(
+      """
+      mkdir data
+      git annex fromkey --force --quiet 'URL--https&c%%example.org%a.csv' data/a.csv 2>/dev/null ||
+        git annex fromkey --force --quiet 'URL--https://example.org/a.csv' data/a.csv
+      git commit --quiet --message address
+      """)
+    let error = try #require(throws: DatasetError.self) { try dataset(repository) }
+    #expect(error.isWithoutDigest && error.status == .refused, "\(error.message)")
+  }
+
   @Test(arguments: ["WORM", "SKEIN256E"])
   func keysThatTellNothingAreNeverPassed(_ backend: String) async throws {
     let repository = try await Self.annexed()

@@ -73,6 +73,11 @@ import Testing
     #expect(try summaries("imported.csv.dvc") == ["imported.csv": []])
     let file = try DVCFile(parsing: worktree.read("imported.csv.dvc"))
     #expect(file.isFrozen && file.dependencies.map(\.path) == ["source.csv"])
+    try worktree.write("imported.csv", "8\n")
+    #expect(try summaries("imported.csv.dvc") == ["imported.csv": ["changed imported.csv"]])
+    try worktree.remove("imported.csv")
+    try worktree.write("imported2.csv", "9\n")
+    #expect(try summaries("imported.csv.dvc") == ["imported.csv": ["missing (all)"]])
     #expect(try worktree.check("later.csv.dvc").dataset.record == nil)
 
     let lock = "steps/dvc.lock"

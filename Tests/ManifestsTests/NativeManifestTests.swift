@@ -37,6 +37,7 @@ import Testing
     ("\(a)  \n", 1, "empty"), ("\(a)  x\n\(b)  x\n", 2, "listed twice"),
     ("\(a)  b\n\(b)  a\n", 2, "not sorted"), ("\(a)  a/b\n\(b)  a-b\n", 2, "not sorted"),
     ("\(a)  a\u{1b}[31m\n", 1, "control byte 27"), ("\(a)  a\tb\n", 1, "control byte 9"),
+    ("\(a)  a\0b\n", 1, "control byte 0"),
     ("\(a)  a\rb\n", 1, "control byte 13"), ("\(a)  a\u{7f}\n", 1, "control byte 127"),
     ("\(a.uppercased())  a\n", 1, "lower-case"), ("\(a)  a", 1, "newline"),
     ("\(a)  a\n\(b)  b", 2, "newline"), ("\(a)  a\r\n", 1, "carriage return"),

@@ -82,6 +82,21 @@ struct RealManifestsTests {
     }
   }
 
+  /// The tag files of a bag are as listed, too: their manifest is one of its own.
+  @Test func seesWhatChangedInABagsTagFiles() async throws {
+    let worktree = try await ManifestFixture.worktree(with: "bag")
+    let tag = "bag/bag-info.txt"
+    let content = try worktree.read(tag)
+    try worktree.write(tag, content + "Contact-Name: x\n".utf8)
+    #expect(try worktree.check("bag/bagit.txt").summary == ["changed bag-info.txt"])
+    try worktree.remove(tag)
+    #expect(try worktree.check("bag/bagit.txt").summary == ["missing bag-info.txt"])
+    try worktree.write(tag + "2", content)
+    #expect(
+      Set(try worktree.check("bag/bagit.txt").summary)
+        == ["missing bag-info.txt", "extra bag-info.txt2"])
+  }
+
   /// In the cache the links are the data's names, and the files are named by their digests.
   @Test func seesWhatChangedInACacheOfTheHub() async throws {
     let worktree = try await ManifestFixture.worktree(with: "hub")
@@ -153,6 +168,11 @@ struct RealManifestsTests {
     #expect(intact.verdict == .refused, "sizes prove nothing")
     #expect(intact.dataset.record?.fileCount == 40)
     #expect(intact.dataset.record?.byteCount == 360)
+    // The files that pyiceberg would read of the same table.
+    let record = try #require(intact.dataset.record as? ListedRecord)
+    let files = record.files.map { JSONValue.string($0.path.description) }
+    let theirs = try await ManifestFixture.answers()["iceberg"]?.array?[codec == "null" ? 0 : 1]
+    #expect(theirs == .array(files.filter { $0.string?.hasPrefix("data/") == true }))
     try worktree.write("iceberg-\(codec)/data/7.parquet", "id")
     try worktree.remove("iceberg-\(codec)/data/9.parquet")
     try worktree.write("iceberg-\(codec)/metadata/00002-y.metadata.json", "{}")

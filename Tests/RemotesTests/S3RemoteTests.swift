@@ -94,6 +94,11 @@ struct S3RemoteTests {
     try repository.write("B", to: "data/dir/b")
     let refused = try await world.shell.run(tool, ["verify", "data/dir.dvc"]).expecting(1)
     #expect(refused.output.contains("  changed  b "), "\(refused)")
+    try Folder.remove(repository.root.appending("data/dir/b"))
+    try repository.write("b", to: "data/dir/b2")
+    let renamed = try await world.shell.run(tool, ["verify", "data/dir.dvc"]).expecting(1)
+    #expect(renamed.output.contains("  missing  b\n  extra    b2\n"), "\(renamed)")
+    try Folder.remove(repository.root.appending("data/dir/b2"))
     try repository.write("b", to: "data/dir/b")
   }
 
