@@ -53,6 +53,7 @@ extension Repository {
     var found: OpaquePointer?
     let operation = "read reference '\(name)'"
     let name = try checked(name, operation)
+    try refuseSpecial(name, operation)
     do {
       try call(operation) { unsafe git_reference_lookup(&found, handle, name) }
     } catch  where error.code == .notFound {
@@ -68,6 +69,7 @@ extension Repository {
     var oid = git_oid()
     let operation = "read reference '\(name)'"
     let name = try checked(name, operation)
+    try refuseSpecial(name, operation)
     do {
       try call(operation) {
         unsafe git_reference_name_to_id(&oid, handle, name)
@@ -84,6 +86,8 @@ extension Repository {
   /// symbolic reference that leads nowhere is left out, as `git for-each-ref` does.
   public func references(prefix: String) throws(GitError) -> [(name: String, target: ObjectID)] {
     let operation = "list references '\(prefix)'"
+    // libgit2 reads all of them to give out some.
+    try refuseSpecials(operation)
     var iterator: OpaquePointer?
     try call(operation) { unsafe git_reference_iterator_new(&iterator, handle) }
     defer { unsafe git_reference_iterator_free(iterator) }
@@ -121,6 +125,9 @@ extension Repository {
   public func resolveCommit(_ revision: String) throws(GitError) -> ObjectID {
     let operation = "find commit '\(revision)'"
     let revision = try checked(revision, operation)
+    for place in ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] {
+      try refuseSpecial(place + revision, operation)
+    }
     var object: OpaquePointer?
     try call(operation) { unsafe git_revparse_single(&object, handle, revision) }
     defer { unsafe git_object_free(object) }

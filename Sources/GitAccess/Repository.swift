@@ -73,6 +73,8 @@ public import SystemPackage
     -> Repository
   {
     let operation = "open repository '\(path.printable)'"
+    Library.start()
+    try RepositoryFiles(at: path, discovery, operation)?.check(operation)
     var opened: OpaquePointer?
     do {
       try call(operation) {

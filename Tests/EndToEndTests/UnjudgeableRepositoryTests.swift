@@ -68,6 +68,31 @@ import Testing
         """,
       reason: "uses the extension 'sorcery'"),
     Case(
+      name: "a configuration that may not be read", setup: "rm .git/config && mkdir .git/config",
+      reason: "cannot read directory '"),
+    Case(
+      name: "a configuration that is a FIFO", setup: "rm .git/config && mkfifo .git/config",
+      reason: "cannot read special file '"),
+    Case(
+      name: "a configuration without an end",
+      setup: "rm .git/config && ln -s /dev/zero .git/config", reason: "cannot read special file '"),
+    Case(
+      name: "packed references that are a FIFO", setup: "mkfifo .git/packed-refs",
+      reason: "/packed-refs'"),
+    Case(
+      name: "HEAD that is a FIFO", setup: "rm .git/HEAD && mkfifo .git/HEAD",
+      reason: "not a git repository, nor is any folder above it"),
+    Case(
+      name: "a branch that is a FIFO",
+      setup: "rm .git/refs/heads/main && mkfifo .git/refs/heads/main",
+      reason: "/refs/heads/main'"),
+    Case(
+      name: "a list of lenders that is a FIFO", setup: "mkfifo .git/objects/info/alternates",
+      reason: "/alternates'"),
+    Case(
+      name: "a way to the common directory that is a FIFO", setup: "mkfifo .git/commondir",
+      reason: "/commondir'"),
+    Case(
       name: "corrupt index", setup: "printf DIRC >.git/index",
       reason: "it ends within its header"),
   ]
