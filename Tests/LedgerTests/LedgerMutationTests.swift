@@ -96,7 +96,7 @@ import Testing
     let opened = try Repository(at: repository.root)
     let wanted = try SignedEntries.manifest(1)[0].digest
     func answer() throws -> [Digest] {
-      let index = try DataFileIndex(of: LedgerReader(of: opened), in: opened)
+      var index = try DataFileIndex(of: LedgerReader(of: opened), in: opened)
       return try index.datasets(with: wanted, in: opened).datasets
     }
     let expected = try answer()

@@ -76,6 +76,20 @@ import Testing
     #expect(try models(trace(later, repository)).count == 1)
   }
 
+  /// On a disk that is read-only, or full, the index is made for this once.
+  @Test func anIndexThatCannotBeKeptIsNone() async throws {
+    let repository = try await filled(2)
+    try await repository.shell.script(
+      "rm -f .git/modelgate/data-files && mkdir .git/modelgate/data-files")
+    let file = try SignedEntries.manifest(1)[0].digest
+    #expect(try models(trace(file.hex, repository)) == [entries.entry(1).models[0].description])
+    var silent = try entries.entry(5)
+    silent.manifests = []
+    try Ledger.append(
+      silent, to: Repository(at: repository.root), by: SignedEntries.author, time: 0)
+    #expect(try trace(file.hex, repository).unread == silent.datasets)
+  }
+
   /// Whoever can push to the ledger could add one; it hides nothing else, and is not passed over.
   @Test func aListOfFilesThatIsNoneIsSaidAndTheOthersAreSearched() async throws {
     let repository = try await filled(2)

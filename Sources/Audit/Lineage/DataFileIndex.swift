@@ -23,6 +23,8 @@ struct DataFileIndex {
 
   private let path: FilePath
   private let reader: LedgerReader
+  /// What could not be kept: the repository may well be on a disk that is read-only, or full.
+  private var unkept: [DataFileRecord]?
 
   /// Opens the index of a repository and brings it up to date.
   init(of reader: LedgerReader, in repository: borrowing Repository) throws {
@@ -35,7 +37,9 @@ struct DataFileIndex {
     }
   }
 
-  private func bringUpToDate(with old: DataFileTable?, in repository: borrowing Repository) throws {
+  private mutating func bringUpToDate(with old: DataFileTable?, in repository: borrowing Repository)
+    throws
+  {
     guard let head = reader.head else { return }
     let isSame = old?.head == head
     let oldUnread = try old?.datasets(with: DataFileRecord.unreadMark) ?? []
@@ -54,12 +58,18 @@ struct DataFileIndex {
     }
     if isSame, new.allSatisfy(\.isUnread) { return }
     let known = try old?.records().drop(while: \.isUnread) ?? []
-    try Folder.create(path.removingLastComponent())
-    try DataFileTable.write(DataFileRecord.merge(known, new.sorted()[...]), head, to: path)
+    let records = DataFileRecord.merge(known, new.sorted()[...])
+    do {
+      try Folder.create(path.removingLastComponent())
+      try DataFileTable.write(records, head, to: path)
+      unkept = nil
+    } catch is FileError {
+      unkept = records
+    }
   }
 
   /// The datasets that hold a file; of a table that is damaged another one is made first.
-  func datasets(with file: Digest, in repository: borrowing Repository) throws -> Answer {
+  mutating func datasets(with file: Digest, in repository: borrowing Repository) throws -> Answer {
     do {
       return try lookUp(file)
     } catch is DataFileTable.Damage {
@@ -69,7 +79,13 @@ struct DataFileIndex {
   }
 
   private func lookUp(_ file: Digest) throws -> Answer {
-    guard file.algorithm == .sha256, let table = try DataFileTable(path) else { return Answer() }
+    guard file.algorithm == .sha256 else { return Answer() }
+    if let unkept {
+      return Answer(
+        datasets: unkept.filter { $0.isOf(file) }.compactMap(\.dataset),
+        unread: unkept.prefix(while: \.isUnread).compactMap(\.dataset))
+    }
+    guard let table = try DataFileTable(path) else { return Answer() }
     return Answer(
       datasets: try table.datasets(with: file),
       unread: try table.datasets(with: DataFileRecord.unreadMark))

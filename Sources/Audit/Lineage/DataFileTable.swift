@@ -170,6 +170,18 @@ struct DataFileRecord: Hashable, Comparable {
 
   var isUnread: Bool { words.lowHalf == SIMD4() }
 
+  /// The dataset.
+  var dataset: Digest? {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return Digest(.sha256, bytes: Array(bytes.suffix(32)))
+  }
+
+  /// Whether the file has this digest.
+  func isOf(_ file: Digest) -> Bool {
+    Self(file: file, dataset: Self.unreadMark)?.words.lowHalf == words.lowHalf
+  }
+
   func append(to bytes: inout [UInt8]) {
     for index in 0..<8 { Self.append(words[index], to: &bytes) }
   }

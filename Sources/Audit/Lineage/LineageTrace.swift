@@ -113,8 +113,8 @@ public struct LineageTrace: Sendable {
     for (key, kind) in keys where try add(records: key, in: repository) {
       graph.subjects.insert(.init(kind, digest.description))
     }
-    let answer = try DataFileIndex(of: reader, in: repository)
-      .datasets(with: digest, in: repository)
+    var index = try DataFileIndex(of: reader, in: repository)
+    let answer = try index.datasets(with: digest, in: repository)
     unread += answer.unread.filter { !unread.contains($0) }
     let file = LineageGraph.NodeID(.file, digest.description)
     for dataset in answer.datasets {
