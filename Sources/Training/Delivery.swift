@@ -81,6 +81,7 @@ extension Build {
     do throws(ModelFileError) {
       record = try ModelFile.stamp(trained.path, to: folder.appending(name), with: stamp)
     } catch {
+      if case .file(let reason) = error { throw reason }
       let message = error.message.replacing(trained.path.printable, with: name)
       throw Failure("the model \(message)", hints: error.hints, status: error.status)
     }

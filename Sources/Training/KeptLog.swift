@@ -20,17 +20,16 @@ struct KeptLog {
     do {
       try Folder.create(logs)
       try Folder.rename(log, to: kept)
-    } catch {
-      return error
+    } catch let loss {
+      return Self.adding("# the training's log was not kept: \(loss.message)", to: error)
     }
-    return named?(kept.printable) ?? Self.hint(at: kept.printable, in: error)
+    // The training went well and what it made is refused: its log may tell why.
+    return named?(kept.printable) ?? Self.adding("less \(ShellWord.quote(kept))", to: error)
   }
 
-  /// The training went well and what it made is refused: its log may tell why.
-  private static func hint(at log: String, in error: any Error) -> any Error {
+  private static func adding(_ hint: String, to error: any Error) -> any Error {
     guard let error = error as? any ExplainedError else { return error }
-    return Failure(
-      error.message, hints: error.hints + ["less \(ShellWord.quote(log))"], status: error.status)
+    return Failure(error.message, hints: error.hints + [hint], status: error.status)
   }
 }
 
