@@ -26,7 +26,7 @@ struct SafetensorsHeader {
     }
     let json: JSONValue
     do throws(JSONError) {
-      let limits = JSONLimits(bytes: Self.sizeLimit, depth: 127, values: 1 << 22)
+      let limits = JSONLimits(bytes: Self.sizeLimit, depth: 127, values: 1 << 21)
       json = try JSONValue.parse(bytes, limits: limits)
     } catch {
       throw .defect("the header is not JSON: \(error.message)")
