@@ -106,6 +106,12 @@ extension RepositoryState {
     .refused("an untracked device", "mknod d c 1 3").needing("root"),
     .refused(
       "another identifier between the dollars", "\(identified)printf '$Id: evil $\\n' >i.txt"),
+    .undecided(
+      "a hole of 2 GB under a name that is no UTF-8, where git converts",
+      "echo '*.txt ident' >.gitattributes; f=$(printf 'x\\377.txt'); printf '$Id$\\n' >$f; save; truncate -s 2G $f"
+    ),
+    .refused(
+      "a hole of 2 GB where git converts", "\(identified)truncate -s 2G i.txt"),
     .refused(
       "an encoding by attributes that are not committed",
       "echo 'train.py working-tree-encoding=UTF-16' >.git/info/attributes; printf evil >train.py"),
@@ -220,6 +226,12 @@ extension RepositoryState {
       "data by MD5 is a warning, for a release",
       "printf '1,1\\n' >d.csv; echo /d.csv >>.git/info/exclude; printf 'outs:\\n- md5: %s\\n  size: 4\\n  hash: md5\\n  path: d.csv\\n' $(md5sum d.csv | cut -c-32) >d.csv.dvc; save"
     ).at(.release),
+    .undecided(
+      "a pipeline of DVC that is no YAML, for a build",
+      "printf 'stages: [\\n' >dvc.yaml; save; publish"
+    ).at(.build),
+    .passed("a file of DVC that has no stages", "echo 'plots: [a.csv]' >dvc.yaml; save; publish")
+      .at(.build),
     .refused(
       "a pipeline that reads what nobody declares, for a build",
       "echo other/ >>.git/info/exclude; mkdir other; echo 1 >other/x.csv; printf 'version: 1\\npipelines:\\n  t: { run: [python3, train.py, other/x.csv], model: m.onnx }\\n' >modelgate.yaml; save"

@@ -20,8 +20,11 @@ struct DVCLock {
   func facts(of file: RelativePath, in repository: borrowing Repository) throws(GitError)
     -> [ContentFact]
   {
-    guard let lockPath = beside(file, "dvc.lock"),
-      let pipeline = try yaml(file, in: repository), let stages = pipeline["stages"]?.mapping
+    guard let pipeline = try yaml(file, in: repository) else {
+      let reason = "the pipeline is no YAML, or too long"
+      return [ContentFact(.stageUndecided("*", reason), at: file)]
+    }
+    guard let lockPath = beside(file, "dvc.lock"), let stages = pipeline["stages"]?.mapping
     else { return [] }
     let lock = try yaml(lockPath, in: repository)?["stages"]
     var values: YAMLNode?

@@ -75,8 +75,8 @@ struct WorktreeCollector {
     let here = try RootDirectory(root)
     var changes: [FileChange] = []
     for (file, bytes) in zip(files, expected) {
-      let actual = try? here.read(file.path, limit: 1 << 30)
-      changes.append(FileChange(actual == bytes ? .lineEnds : .modified, at: file.path))
+      let change = Self.change(at: file.path, in: here, from: bytes)
+      changes.append(change ?? FileChange(.lineEnds, at: file.path))
     }
     return changes
   }
@@ -98,13 +98,32 @@ struct WorktreeCollector {
         changes.append(FileChange(.filtered(by: name), at: candidate.path))
       } else {
         let expected = try await CheckoutBytes(git: git).of([(candidate.path, candidate.id)])
-        let actual = try? here.read(candidate.path, limit: 1 << 30)
-        if actual != expected.first ?? nil {
-          changes.append(FileChange(.modified, at: candidate.path))
-        }
+        let change = Self.change(at: candidate.path, in: here, from: expected.first ?? nil)
+        if let change { changes.append(change) }
       }
     }
     return changes
+  }
+
+  /// What became of a file since git checked it out; nil when it has those very bytes.
+  ///
+  /// What git cannot give out, or is not to be read here, is not known to be the same.
+  private static func change(
+    at path: RelativePath, in here: borrowing RootDirectory, from expected: [UInt8]?
+  ) -> FileChange? {
+    guard let expected else {
+      return FileChange(.unreadable("git converts no file whose name is not UTF-8"), at: path)
+    }
+    do throws(FileError) {
+      // Of another size it is another file, however long.
+      guard try here.status(path).size == Int64(expected.count) else {
+        return FileChange(.modified, at: path)
+      }
+      return try here.read(path, limit: expected.count) == expected
+        ? nil : FileChange(.modified, at: path)
+    } catch {
+      return FileChange(.unreadable(error.message), at: path)
+    }
   }
 }
 
