@@ -8,8 +8,9 @@ public struct NameSieve: Sendable {
   /// The endings, in lower case, by their last byte.
   private var endings = [[[UInt8]]](repeating: [], count: 256)
   private let beginnings: [[UInt8]]
-  /// Bytes that a name may begin with, by 1, or end with, by 2.
-  private var bounds = [UInt8](repeating: 0, count: 256)
+  /// For each byte that a name ends with, the bytes of the shortest ending.
+  private var shortest = [Int](repeating: .max, count: 256)
+  private var mayBegin = [Bool](repeating: false, count: 256)
   private let passesAll: Bool
 
   /// Lets names pass that end or begin with one of these; an empty text lets every name pass.
@@ -21,18 +22,17 @@ public struct NameSieve: Sendable {
     passesAll = (endings + beginnings).contains("")
     for byte in UInt8.min ... .max {
       let folded = Self.folded(byte)
-      if self.beginnings.contains(where: { $0.first == folded }) { bounds[Int(byte)] |= 1 }
-      if !self.endings[Int(folded)].isEmpty { bounds[Int(byte)] |= 2 }
+      mayBegin[Int(byte)] = self.beginnings.contains { $0.first == folded }
+      shortest[Int(byte)] = self.endings[Int(folded)].map(\.count).min() ?? .max
     }
   }
 
   /// Whether a name, the last component of a path, deserves a closer look.
   public func passes(_ name: Span<UInt8>) -> Bool {
     guard !passesAll, !name.isEmpty else { return passesAll }
-    guard bounds[Int(name[0])] & 1 | bounds[Int(name[name.count - 1])] & 2 != 0 else {
-      return false
-    }
-    let candidates = endings[Int(Self.folded(name[name.count - 1]))]
+    let last = Int(name[name.count - 1])
+    guard name.count >= shortest[last] || mayBegin[Int(name[0])] else { return false }
+    let candidates = endings[Int(Self.folded(UInt8(truncatingIfNeeded: last)))]
     return candidates.contains { Self.matches(name, $0, at: name.count - $0.count) }
       || beginnings.contains { Self.matches(name, $0, at: 0) }
   }
