@@ -21,6 +21,8 @@ struct IndexParser: ~Copyable {
   private var records: [IndexStorage.Record] = []
   private var folders = IndexFolderBuilder()
   private var marks = IndexMarks()
+  /// Where the path of the last entry stands in the file, when it is written whole there.
+  private var last = (start: 0, length: 0)
 
   init(_ file: RawBytes, name: String) {
     self.file = file
@@ -33,7 +35,7 @@ struct IndexParser: ~Copyable {
     if file.count > 0 {
       let count = try parseHeader()
       records.reserveCapacity(count)
-      for number in 0..<count { try parseEntry(number) }
+      for number in 0..<count where !parsePlainEntry() { try parseEntry(number) }
       try parseExtensions()
       if version == 4 { paths = takeExpanded() }
     }
@@ -94,6 +96,33 @@ struct IndexParser: ~Copyable {
     try mark(number, file.big32(start + 24), flags, extended)
     try order(number, record, stage: flags >> 12 & 3)
     records.append(record)
+    last = (nameStart, Int(record.pathLength))
+  }
+
+  /// Reads what nearly every entry is, in the fewest steps: an unflagged file at stage 0, whose path
+  /// is written whole and lies in the same folder as the one before.
+  ///
+  /// It proves all that `parseEntry` does, and reads nothing of any other entry.
+  @inline(__always) private mutating func parsePlainEntry() -> Bool {
+    let nameStart = position + Self.fixedSize
+    guard version < 4, nameStart < end, last.length > 0 else { return false }
+    // Any flag, and any later stage, makes this number larger than a length.
+    let (length, mode) = (Int(file.big16(position + 60)), file.big32(position + 24))
+    guard length > 0, length < 0xfff, mode == 0o100644 || mode == 0o100755 else { return false }
+    let next = position + (Self.fixedSize + length + 8) & ~7
+    guard next <= end, file.byte(nameStart + length) == 0 else { return false }
+    let path = unsafe PathView(file.base + nameStart, length)
+    let previous = unsafe PathView(file.base + last.start, last.length)
+    let common = path.commonPrefix(previous)
+    guard common < length, common == last.length || path[common] > previous[common],
+      common >= folders.currentPrefix, path.isComponent(folders.currentPrefix, length),
+      path.isName(from: common),
+      !path.lastComponentIs(Self.attributesName, after: folders.currentPrefix)
+    else { return false }
+    records.append(record(position, path: nameStart, length))
+    last = (nameStart, length)
+    position = next
+    return true
   }
 
   /// Folders stand in for their files in a sparse index, and nothing for a path where a split

@@ -44,6 +44,17 @@
     return true
   }
 
+  /// Whether no slash and no NUL stand from an offset on.
+  @inline(__always) func isName(from offset: Int) -> Bool {
+    var offset = offset
+    while offset < count {
+      let byte = self[offset]
+      if byte == UInt8(ascii: "/") || byte == 0 { return false }
+      offset += 1
+    }
+    return true
+  }
+
   /// Whether a component may stand in an index: not empty, `.`, `..` or `.git`.
   @inline(__always) func isComponent(_ start: Int, _ end: Int) -> Bool {
     let length = end - start
