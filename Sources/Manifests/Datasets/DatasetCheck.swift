@@ -120,13 +120,14 @@ public struct DatasetVerifier: Sendable {
       let root = try? worktree.openDirectory(dataset.path)
     else { return (nil, nil) }
     do {
+      let digest = ManifestDigest(manifest)
       let selection = try DatasetPatterns.readWithStatus(in: root)
       let sweep = ManifestSweep(manifest, selection?.patterns, cache, progress: progress)
       let (total, read) = sweep.prove(root)
       guard let total, try selection?.status == DatasetPatterns.readWithStatus(in: root)?.status
       else { return (nil, read) }
       let check = DatasetCheck(
-        dataset: dataset, shape: .folder, digest: manifest.datasetDigest, native: manifest,
+        dataset: dataset, shape: .folder, digest: digest.value, native: manifest,
         fileCount: total.files, byteCount: total.bytes, differences: [], errors: [])
       return (check, read)
     } catch {

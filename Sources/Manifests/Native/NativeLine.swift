@@ -28,7 +28,7 @@ struct NativeLine {
   }
 
   /// Where the parts of a line stand in a text; the line was checked before.
-  struct Place {
+  struct Place: Sendable {
     let isEscaped: Bool
     let hex: Range<Int>
     /// The name as it is written.
@@ -45,7 +45,8 @@ struct NativeLine {
     }
   }
 
-  /// Checks a line that nothing in is escaped; nil when something is, or may be.
+  /// Checks a line that nothing in is escaped; nil when something is, or may be, and of a few other
+  /// lines.
   ///
   /// That is nearly every line, and this looks at it without a slice.
   static func checkPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Place? {
@@ -54,13 +55,25 @@ struct NativeLine {
       Hex.isLowerCase(text.extracting(place.hex)),
       text[place.name.lowerBound - 2] == space, text[place.name.lowerBound - 1] == space
     else { return nil }
-    let name = text.extracting(place.name)
+    return isPlain(text.extracting(place.name)) ? place : nil
+  }
+
+  /// Whether a name is beneath the root and needs no escapes; false also of some that are.
+  ///
+  /// Components that begin with a dot are left to those who look closely.
+  @inline(__always)
+  private static func isPlain(_ name: Span<UInt8>) -> Bool {
+    var previous = UInt8(ascii: "/")
     var isPlain = true
     for index in name.indices {
       let byte = name[index]
       if byte < 0x20 || byte == 0x7f || byte == backslash { isPlain = false }
+      if previous == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") {
+        isPlain = false
+      }
+      previous = byte
     }
-    return isPlain && RelativePath.isBeneathRoot(name) ? place : nil
+    return isPlain && previous != UInt8(ascii: "/")
   }
 
   /// Checks a line.

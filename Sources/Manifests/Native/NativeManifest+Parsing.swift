@@ -9,7 +9,9 @@ extension NativeManifest {
 
   private static let newline = UInt8(ascii: "\n")
   /// A digest, two spaces, a name of one byte and the newline.
-  private static let shortestLine = 68
+  static let shortestLine = 68
+  /// A smaller text is not worth a thread.
+  private static let largeSize = 1 << 20
 
   /// Reads the canonical text, and nothing that deviates from it.
   ///
@@ -23,6 +25,10 @@ extension NativeManifest {
     }
     guard !bytes.starts(with: [0xef, 0xbb, 0xbf]) else {
       throw ManifestError("it starts with a byte order mark", line: 1)
+    }
+    if bytes.count >= Self.largeSize, let starts = ParallelLines(bytes: bytes).starts() {
+      self.init(bytes: bytes, lineStarts: starts)
+      return
     }
     var starts: [UInt32] = []
     starts.reserveCapacity(bytes.count / Self.shortestLine)
