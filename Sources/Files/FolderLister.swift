@@ -59,27 +59,30 @@ struct FolderLister: Sendable {
     return RelativePath(unchecked: bytes)
   }
 
+  /// Opens a folder, of which nothing is listed yet; nil is the root itself.
+  func opened(_ folder: RelativePath?, _ known: KnownFolders?) throws(FileError) -> UnlistedFolder {
+    let descriptor = try open(folder)
+    return UnlistedFolder(folder, descriptor, known?.status(of: descriptor))
+  }
+
   /// The content of one folder in the order of its names; it stays open while it is kept.
-  func sorted(_ folder: RelativePath?) throws(FileError) -> SortedFolder {
-    let kept = try open(folder)
+  func sorted(_ folder: UnlistedFolder) throws(FileError) -> SortedFolder {
     var names = SortedFolder.Builder()
-    do throws(FileError) {
-      let listed = dup(kept.rawValue)
-      guard listed >= 0 else { throw FileError("list", place(folder), Errno(rawValue: errno)) }
-      var failure: Errno?
-      try unsafe forEach(in: FileDescriptor(rawValue: listed), folder) { descriptor, name, type in
-        if let kind = unsafe Self.kind(type, of: name, in: descriptor) {
-          unsafe names.add(UnsafeRawBufferPointer(start: name, count: strlen(name)), kind)
-        } else {
-          failure = Errno(rawValue: errno)
-        }
-      }
-      if let failure { throw FileError("list", place(folder), failure) }
-    } catch {
-      try? kept.close()
-      throw error
+    let listed = dup(folder.descriptor.rawValue)
+    guard listed >= 0 else {
+      throw FileError("list", place(folder.path), Errno(rawValue: errno))
     }
-    return names.finish(kept, place(folder))
+    var failure: Errno?
+    try unsafe forEach(in: FileDescriptor(rawValue: listed), folder.path) {
+      descriptor, name, type in
+      if let kind = unsafe Self.kind(type, of: name, in: descriptor) {
+        unsafe names.add(UnsafeRawBufferPointer(start: name, count: strlen(name)), kind)
+      } else {
+        failure = Errno(rawValue: errno)
+      }
+    }
+    if let failure { throw FileError("list", place(folder.path), failure) }
+    return names.finish(folder, place(folder.path))
   }
 
   /// What the folder itself says of a name, so that the file need not be asked; nil with `errno`.

@@ -25,17 +25,31 @@ public final class SortedFolder: Sendable {
   public let names: [UInt8]
   /// The entries, ordered by the bytes of their names.
   public let entries: [Entry]
-  let descriptor: FileDescriptor
+  private let opened: UnlistedFolder
   private let path: FilePath
 
   fileprivate init(
-    _ names: [UInt8], _ entries: [Entry], _ descriptor: FileDescriptor, _ path: FilePath
+    _ names: [UInt8], _ entries: [Entry], _ opened: UnlistedFolder, _ path: FilePath
   ) {
     (self.names, self.entries) = (names, entries)
-    (self.descriptor, self.path) = (descriptor, path)
+    (self.opened, self.path) = (opened, path)
   }
 
-  deinit { try? descriptor.close() }
+  var descriptor: FileDescriptor { opened.descriptor }
+
+  /// The folder's status from before it was listed, and the sum of its names; nil when they prove
+  /// nothing.
+  public var proof: (status: FileStatus, names: NameSum)? {
+    guard let status = opened.status else { return nil }
+    var sum = NameSum()
+    let names = names
+    for entry in entries {
+      let isFolder = entry.kind == .directory
+      let name = entry.name.lowerBound..<entry.name.upperBound - (isFolder ? 1 : 0)
+      sum.add(names.span.extracting(name), isFolder: isFolder)
+    }
+    return (status, sum)
+  }
 
   /// Describes what stands under a name now, not following a link.
   public func status(of entry: Entry) throws(FileError) -> FileStatus {
@@ -73,13 +87,13 @@ public final class SortedFolder: Sendable {
       names.append(0)
     }
 
-    func finish(_ descriptor: FileDescriptor, _ path: FilePath) -> SortedFolder {
+    func finish(_ opened: UnlistedFolder, _ path: FilePath) -> SortedFolder {
       var entries = entries
       let span = names.span
       entries.sort {
         ByteOrder.compare(span.extracting($0.name), span.extracting($1.name)) < 0
       }
-      return SortedFolder(names, entries, descriptor, path)
+      return SortedFolder(names, entries, opened, path)
     }
   }
 }

@@ -31,11 +31,14 @@ public enum SortedWalk {
   /// Calls `visit` with every folder that is wanted, beginning with the root, and what was given
   /// along with it; the answer is the folders in it that are wanted.
   ///
-  /// Folders that cannot be listed, or lie deeper than the usual bound, are errors, given to
-  /// `failed`.
+  /// Where folders are known, `recall` is asked first: what it answers counts as if the folder had
+  /// been visited, and nil lets it be listed. Folders that cannot be listed, or lie deeper than the
+  /// usual bound, are errors, given to `failed`.
   public static func run<Along: Sendable>(
-    _ root: borrowing RootDirectory, _ first: Along,
+    _ root: borrowing RootDirectory, _ first: Along, known: KnownFolders? = nil,
     failed: @escaping @Sendable (FileError) -> Void,
+    recall: @escaping @Sendable (UnlistedFolder, Along) -> [(RelativePath, Along)]? = { _, _ in nil
+    },
     _ visit: @escaping @Sendable (Piece, Along) -> [(RelativePath, Along)]
   ) {
     let lister = FolderLister(root.descriptor, root.path)
@@ -50,7 +53,10 @@ public enum SortedWalk {
           guard !isTooDeep else {
             throw FileError("list", place, .overflow, detail: "nested too deeply")
           }
-          return try take(step, lister, visit)
+          guard case .folder(let path, let along) = step else { return take(step, visit) }
+          let folder = try lister.opened(path, known)
+          if let folders = recall(folder, along) { return steps(folders) }
+          return take(try lister.sorted(folder), path, along, visit)
         } catch {
           failed(error)
           return []
@@ -60,24 +66,30 @@ public enum SortedWalk {
     }
   }
 
-  /// Visits a piece; lists a folder, and visits it when it is small.
+  private static func steps<Along: Sendable>(_ folders: [(RelativePath, Along)]) -> [Step<Along>] {
+    folders.map { .folder($0.0, $0.1) }
+  }
+
+  /// Visits a piece.
   private static func take<Along: Sendable>(
-    _ step: Step<Along>, _ lister: FolderLister,
+    _ step: Step<Along>, _ visit: (Piece, Along) -> [(RelativePath, Along)]
+  ) -> [Step<Along>] {
+    guard case .piece(let piece, let along) = step else { return [step] }
+    return steps(visit(piece, along))
+  }
+
+  /// Visits a folder when it is small, and divides it when it is not.
+  private static func take<Along: Sendable>(
+    _ folder: SortedFolder, _ path: RelativePath?, _ along: Along,
     _ visit: (Piece, Along) -> [(RelativePath, Along)]
-  ) throws(FileError) -> [Step<Along>] {
-    switch step {
-    case .piece(let piece, let along): return visit(piece, along).map { .folder($0.0, $0.1) }
-    case .folder(let path, let along):
-      let folder = try lister.sorted(path)
-      let count = folder.entries.count
-      guard count > pieceSize else {
-        return visit(Piece(path: path, folder: folder, entries: 0..<count), along)
-          .map { .folder($0.0, $0.1) }
-      }
-      return stride(from: 0, to: count, by: pieceSize).map { start in
-        let entries = start..<min(start + pieceSize, count)
-        return .piece(Piece(path: path, folder: folder, entries: entries), along)
-      }
+  ) -> [Step<Along>] {
+    let count = folder.entries.count
+    guard count > pieceSize else {
+      return steps(visit(Piece(path: path, folder: folder, entries: 0..<count), along))
+    }
+    return stride(from: 0, to: count, by: pieceSize).map { start in
+      let entries = start..<min(start + pieceSize, count)
+      return .piece(Piece(path: path, folder: folder, entries: entries), along)
     }
   }
 }

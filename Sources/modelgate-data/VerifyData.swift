@@ -14,9 +14,10 @@ struct VerifyData: Tool {
     discussion: """
       Without a name every manifest in the repository is verified. Files are read, except those \
       that were read before and whose inode, size and times, to the nanosecond, are still the \
-      same: their digests are kept in .git/modelgate/digests, which may be deleted. With --full \
-      every byte is read, and nothing but the bytes is believed. Exit status 0: all are as \
-      recorded; 1: some are not; 2: some could not be read.
+      same: their digests are kept in .git/modelgate/digests. Folders that nobody changed are not \
+      listed again; they are kept in .git/modelgate/seen. Both may be deleted. With --full every \
+      byte is read, and nothing but the bytes is believed. Exit status 0: all are as recorded; 1: \
+      some are not; 2: some could not be read.
       """)
 
   @Argument(help: "Manifests, or the files and folders that they cover.")
@@ -33,13 +34,14 @@ struct VerifyData: Tool {
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try RepositoryFolder(above: common.repository)
     let root = try repository.open()
+    let cache = full ? nil : repository.digestCache
+    cache?.prepare()
     let selection = try DatasetSelection(names, in: repository, root)
     guard !(selection.datasets.isEmpty && selection.problems.isEmpty) else {
       throw Failure(
         "there is no manifest in '\(repository.path.printable)', so nothing was verified",
         hints: ["modelgate data track PATH"])
     }
-    let cache = full ? nil : repository.digestCache
     var checks: [DatasetCheck] = []
     for dataset in selection.datasets {
       let line = ProgressLine(console)

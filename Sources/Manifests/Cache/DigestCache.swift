@@ -2,6 +2,7 @@
 
 import Digests
 import Files
+import Synchronization
 public import SystemPackage
 
 /// Digests of files as they were read before, so that what nobody changed need not be read again.
@@ -22,14 +23,30 @@ public struct DigestCache: Sendable {
   static let native = [ContentDigest.plain(.sha256)]
 
   private let folder: FilePath
+  private let prepared = PreparedDigests()
 
   /// Keeps digests below the `.git` directory that all linked worktrees share.
   public init(commonDirectory: FilePath) {
     folder = commonDirectory.appending("modelgate").appending("digests")
   }
 
+  /// Begins to read what is known of native manifests' digests, for whoever asks for it first.
+  public func prepare() {
+    Threads.begin { [self] in prepared.fill { read(Self.native) } }
+  }
+
+  /// The folders that need not be listed again, which are kept beside the digests.
+  func knownFolders() -> KnownFolders? {
+    KnownFolders(folder.removingLastComponent().appending("seen").appending("folders"))
+  }
+
   /// What is known of files' digests of these kinds.
   func table(_ kinds: [ContentDigest]) -> KnownDigests {
+    let isNative = DigestLayout(kinds).name == DigestLayout(Self.native).name
+    return (isNative ? prepared.take() : nil) ?? read(kinds)
+  }
+
+  private func read(_ kinds: [ContentDigest]) -> KnownDigests {
     let layout = DigestLayout(kinds)
     guard let bytes = try? SmallFile.read(file(layout), limit: Self.byteLimit, followLink: false),
       let table = StatusTable(
@@ -57,7 +74,7 @@ public struct DigestCache: Sendable {
   func add(_ records: StatusRecords, _ kinds: [ContentDigest]) {
     let layout = DigestLayout(kinds)
     guard records.count > 0, let lock = lock() else { return }
-    let text = table(kinds).records.text(
+    let text = read(kinds).records.text(
       adding: records, header: layout.header, limit: Self.recordLimit)
     try? AtomicFile.write(text, to: file(layout), permissions: .ownerReadWrite)
     _ = consume lock
@@ -77,6 +94,30 @@ public struct DigestCache: Sendable {
   }
 
   private func file(_ layout: DigestLayout) -> FilePath { folder.appending(layout.name) }
+}
+
+/// What one thread reads before another asks for it, which then has to wait for no more than that.
+private final class PreparedDigests: Sendable {
+  private struct State {
+    var digests: KnownDigests?
+    var isTaken = false
+  }
+
+  private let state = Mutex(State())
+
+  func fill(_ read: () -> KnownDigests) {
+    state.withLock { state in
+      if !state.isTaken { state.digests = read() }
+    }
+  }
+
+  /// Nil when nobody has begun, or it was taken before; files may have changed since.
+  func take() -> KnownDigests? {
+    state.withLock { state in
+      defer { state = State(digests: nil, isTaken: true) }
+      return state.digests
+    }
+  }
 }
 
 /// How the digests of one reading stand one after another.

@@ -37,15 +37,30 @@ struct ManifestSweep {
   func prove(_ root: borrowing RootDirectory) -> (total: Total?, read: KnownDigests?) {
     let known = cache?.table(DigestCache.native)
     let state = SweepState(manifest.count, cache, progress)
-    let (manifest, patterns) = (manifest, patterns)
-    SortedWalk.run(root, manifest.indices, failed: { _ in state.doubt() }) { piece, lines in
-      guard state.isOpen else { return [] }
-      var sweep = PieceSweep(manifest, known, patterns, piece, lines, state)
-      let isAsListed = sweep.compare()
-      state.add(sweep.found, isAsListed: isAsListed)
-      return isAsListed ? sweep.folders : []
-    }
+    let (manifest, patterns, folders) = (manifest, patterns, cache?.knownFolders())
+    SortedWalk.run(
+      root, manifest.indices, known: folders, failed: { _ in state.doubt() },
+      recall: { folder, lines in
+        guard let folders, let known, !known.isEmpty, patterns == nil, state.isOpen else {
+          return nil
+        }
+        var sweep = UnlistedSweep(manifest, known.records, folder, lines, state)
+        guard sweep.compare(folders) else { return nil }
+        state.add(sweep.found, isAsListed: true)
+        return sweep.folders
+      },
+      { piece, lines in
+        guard state.isOpen else { return [] }
+        var sweep = PieceSweep(manifest, known, patterns, piece, lines, state)
+        let isAsListed = sweep.compare()
+        state.add(sweep.found, isAsListed: isAsListed)
+        if isAsListed, piece.isFirst, let proof = piece.folder.proof {
+          folders?.add(proof.status, proof.names)
+        }
+        return isAsListed ? sweep.folders : []
+      })
     readLarge(state, beneath: root)
+    folders?.save()
     return (state.total, keep(state))
   }
 

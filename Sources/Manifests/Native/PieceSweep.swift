@@ -146,7 +146,7 @@ extension SmallFileReader {
 
 extension Range<Int> {
   /// The first number from which on the condition holds, by bisection.
-  fileprivate func partitioningIndex(_ holds: (Int) -> Bool) -> Int {
+  func partitioningIndex(_ holds: (Int) -> Bool) -> Int {
     var (low, high) = (lowerBound, upperBound)
     while low < high {
       let middle = low + (high - low) / 2

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// An open folder whose names may be known without listing it; closed when nobody keeps it.
+public final class UnlistedFolder: Sendable {
+  /// From the root of the walk; nil for the root itself.
+  public let path: RelativePath?
+  /// Its status; nil when that proves nothing of its names.
+  public let status: FileStatus?
+  let descriptor: FileDescriptor
+
+  init(_ path: RelativePath?, _ descriptor: FileDescriptor, _ status: FileStatus?) {
+    (self.path, self.descriptor, self.status) = (path, descriptor, status)
+  }
+
+  deinit { try? descriptor.close() }
+
+  /// The record of a regular file as it is now, and its size; a link is not followed.
+  ///
+  /// `guess` is where the record may stand. `buffer` is used again and again.
+  public func find(
+    _ name: Span<UInt8>, in table: StatusTable, guess: Int, _ buffer: inout NameBuffer
+  ) -> (record: Int, size: Int64)? {
+    var found = stat()
+    let isThere = unsafe buffer.withCString(name) { name in
+      unsafe fstatat(descriptor.rawValue, name, &found, AT_SYMLINK_NOFOLLOW) == 0
+    }
+    let status = FileStatus(found)
+    guard isThere, status.kind == .file, let record = table.find(status, guess: guess) else {
+      return nil
+    }
+    return (record, status.size)
+  }
+}
+
+/// Room for one name with a NUL after it, as system calls want it.
+public struct NameBuffer {
+  private var bytes = [CChar](repeating: 0, count: 512)
+
+  /// Makes room.
+  public init() {}
+
+  mutating func withCString<Result>(
+    _ name: Span<UInt8>, _ body: (UnsafePointer<CChar>) -> Result
+  ) -> Result {
+    if bytes.count <= name.count { bytes = [CChar](repeating: 0, count: name.count + 1) }
+    return unsafe bytes.withUnsafeMutableBytes { room in
+      unsafe name.withUnsafeBytes { unsafe room.copyMemory(from: $0) }
+      unsafe room[name.count] = 0
+      return unsafe body(
+        UnsafePointer(room.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self)))
+    }
+  }
+}
