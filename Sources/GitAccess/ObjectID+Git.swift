@@ -6,16 +6,24 @@ import Digests
 // `git_oid` never leaves this target: its layout depends on how libgit2 was built.
 extension ObjectID {
   init(_ oid: git_oid) {
-    let bytes = unsafe withUnsafeBytes(of: oid.id) { unsafe Array($0.prefix(20)) }
-    self = ObjectID(bytes: bytes) ?? .zero
+    self = unsafe withUnsafeBytes(of: oid.id) { bytes in
+      unsafe ObjectID(
+        words: (
+          bytes.loadUnaligned(as: UInt64.self),
+          bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+          bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+        ))
+    }
   }
-
-  static let zero =
-    ObjectID(bytes: [UInt8](repeating: 0, count: 20)) ?? ObjectID(hashing: [], type: "blob")
 
   var oid: git_oid {
     var oid = git_oid()
-    unsafe withUnsafeMutableBytes(of: &oid.id) { unsafe $0.copyBytes(from: bytes) }
+    let words = words
+    unsafe withUnsafeMutableBytes(of: &oid.id) { bytes in
+      unsafe bytes.storeBytes(of: words.0, as: UInt64.self)
+      unsafe bytes.storeBytes(of: words.1, toByteOffset: 8, as: UInt64.self)
+      unsafe bytes.storeBytes(of: words.2, toByteOffset: 16, as: UInt32.self)
+    }
     return oid
   }
 }

@@ -20,15 +20,19 @@ struct LedgerList: Tool {
   @OptionGroup var common: CommonOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
+    let lines = try lines()
+    console.result(
+      format, text: lines.map(\.text).joined(), json: ["entries": .array(lines.map(\.json))])
+    return .passed
+  }
+
+  private func lines() throws -> [(time: String, text: String, json: JSONValue)] {
     let repository = try Repository(at: common.repository)
     var lines: [(time: String, text: String, json: JSONValue)] = []
     try LedgerReader(of: repository).forEach(in: repository) { record in
       lines.append(Self.line(record))
     }
-    lines.sort { $0.time > $1.time }
-    console.result(
-      format, text: lines.map(\.text).joined(), json: ["entries": .array(lines.map(\.json))])
-    return .passed
+    return lines.sorted { $0.time > $1.time }
   }
 
   private static func line(_ record: LedgerReader.Record) -> (String, String, JSONValue) {
@@ -80,6 +84,11 @@ struct LedgerExport: Tool {
   @OptionGroup var common: CommonOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
+    try export(to: console)
+    return .passed
+  }
+
+  private func export(to console: Console) throws {
     let repository = try Repository(at: common.repository)
     let reader = try LedgerReader(of: repository)
     guard reader.head != nil else {
@@ -91,6 +100,5 @@ struct LedgerExport: Tool {
       console.result(
         String(decoding: record.attestation, as: UTF8.self), terminator: ends ? "" : "\n")
     }
-    return .passed
   }
 }
