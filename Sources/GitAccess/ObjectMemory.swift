@@ -6,11 +6,11 @@ extension Repository {
   /// Changes how much libgit2 remembers, in the whole process, for those who read all of a long
   /// history and each object about once.
   ///
-  /// It has 128 MB of packs mapped at a time, not 8 GB, and keeps 48 MB of objects, not 256; trees
+  /// It has 64 MB of packs mapped at a time, not 8 GB, and keeps 16 MB of objects, not 256; trees
   /// of up to 64 KB among them, not 4, because each is read again when its commit is the parent.
   package static func prepareForWholeHistories() throws(GitError) {
     try call("limit the memory for objects") {
-      modelgate_git_limit_memory(128 << 20, 48 << 20, 64 << 10)
+      modelgate_git_limit_memory(64 << 20, 16 << 20, 64 << 10)
     }
   }
 

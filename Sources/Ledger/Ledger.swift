@@ -93,7 +93,7 @@ public enum Ledger {
     var files = [
       (path: try LedgerLayout.entry(entry.id), blob: try repository.write(blob: entry.attestation))
     ]
-    for key in entry.keys { files.append((try LedgerLayout.mark(key, entry.id), empty)) }
+    for key in entry.keys { files.append((LedgerLayout.mark(key, entry.id), empty)) }
     for manifest in entry.manifests where manifest.count <= manifestLimit {
       files.append(
         (try LedgerLayout.manifest(.of(manifest)), try repository.write(blob: manifest)))

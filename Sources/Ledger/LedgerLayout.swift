@@ -27,6 +27,13 @@ enum LedgerLayout {
     case mark(LedgerKey, Digest)
   }
 
+  /// The folders whose files say nothing but what entries are found by.
+  static let indexes = [models, commits, datasets, dependencies]
+  fileprivate static let models = RelativePath(unchecked: Array("model".utf8))
+  fileprivate static let commits = RelativePath(unchecked: Array("commit".utf8))
+  fileprivate static let datasets = RelativePath(unchecked: Array("data".utf8))
+  fileprivate static let dependencies = RelativePath(unchecked: Array("dependency".utf8))
+
   static func entry(_ id: Digest) throws(GitError) -> RelativePath {
     try path("entries/\(split(id.hex)).json")
   }
@@ -35,21 +42,33 @@ enum LedgerLayout {
     try path("manifests/\(split(dataset.hex)).sha256")
   }
 
-  static func folder(_ key: LedgerKey) throws(GitError) -> RelativePath {
-    try path(folderName(key))
+  static func folder(_ key: LedgerKey) -> RelativePath {
+    RelativePath(unchecked: folder(key.bytes[...], in: key.folder))
   }
 
-  static func mark(_ key: LedgerKey, _ entry: Digest) throws(GitError) -> RelativePath {
-    try path("\(folderName(key))/\(entry.hex)")
+  static func mark(_ key: LedgerKey, _ entry: Digest) -> RelativePath {
+    mark(key.bytes[...], in: key.folder, of: entry)
   }
 
-  private static func folderName(_ key: LedgerKey) -> String {
-    switch key {
-    case .model(let digest): "model/\(split(digest.hex))"
-    case .commit(let id): "commit/\(split(id.description))"
-    case .dataset(let digest): "data/\(split(digest.hex))"
-    case .dependency(let digest): "dependency/\(split(digest.hex))"
-    }
+  /// The mark of an entry for a key of which there are the bytes; written for a million of them.
+  static func mark(_ key: ArraySlice<UInt8>, in index: RelativePath, of entry: Digest)
+    -> RelativePath
+  {
+    var path = folder(key, in: index)
+    path.reserveCapacity(path.count + 65)
+    path.append(UInt8(ascii: "/"))
+    Hex.append(entry.bytes.span, to: &path)
+    return RelativePath(unchecked: path)
+  }
+
+  private static func folder(_ key: ArraySlice<UInt8>, in index: RelativePath) -> [UInt8] {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(key.count * 2)
+    Hex.append(key.span, to: &digits)
+    var path = index.bytes
+    for digit in digits.prefix(3) { path += [UInt8(ascii: "/"), digit] }
+    path.append(UInt8(ascii: "/"))
+    return path + digits.dropFirst(3)
   }
 
   /// Reads a path back; nil for one that the ledger has no use for.
@@ -99,5 +118,25 @@ enum LedgerLayout {
       throw GitError("name ledger entry '\(text)'", code: .notFound, detail: "not a path")
     }
     return path
+  }
+}
+
+extension LedgerKey {
+  /// The folder of the index that it stands in.
+  var folder: RelativePath {
+    switch self {
+    case .model: LedgerLayout.models
+    case .commit: LedgerLayout.commits
+    case .dataset: LedgerLayout.datasets
+    case .dependency: LedgerLayout.dependencies
+    }
+  }
+
+  /// The digest that it is.
+  var bytes: [UInt8] {
+    switch self {
+    case .model(let digest), .dataset(let digest), .dependency(let digest): digest.bytes
+    case .commit(let id): id.bytes
+    }
   }
 }

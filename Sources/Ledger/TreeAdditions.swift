@@ -7,18 +7,23 @@ import GitAccess
 /// What one state of the ledger has that an earlier one had not.
 ///
 /// Folders that are the same in both are not opened, so the cost is that of what was added.
-struct TreeAdditions {
+struct TreeAdditions: Sendable {
   /// The new files, in no order.
   private(set) var files: [TreeEntry] = []
   /// The first path that only the earlier state has.
   private(set) var removed: RelativePath?
   /// The first path that both have, each with its own content.
   private(set) var changed: RelativePath?
+  /// Folders that differ and were left alone; nothing of them is in the above.
+  private(set) var unread: [Folders] = []
 
   /// The first path that the earlier state has and the later one lacks or holds differently.
   var loss: RelativePath? { changed ?? removed }
 
   private init() {}
+
+  /// Nothing at all.
+  static let none = TreeAdditions()
 
   /// Compares two trees; nil is the empty one.
   ///
@@ -28,7 +33,20 @@ struct TreeAdditions {
     in repository: borrowing Repository
   ) throws(GitError) {
     self.init()
-    var folders = [Folders(path: root, old: earlier, new: later)]
+    try read([Folders(path: root, old: earlier, new: later)], in: repository)
+  }
+
+  /// Compares the folders that were left alone.
+  mutating func readRest(in repository: borrowing Repository) throws(GitError) {
+    let rest = unread
+    unread = []
+    try read(rest, in: repository)
+  }
+
+  private mutating func read(_ folders: [Folders], in repository: borrowing Repository)
+    throws(GitError)
+  {
+    var folders = folders
     while let next = folders.popLast() { folders += try compare(next, in: repository) }
   }
 
@@ -36,32 +54,43 @@ struct TreeAdditions {
   ///
   /// A folder is compared in all pairs before the next one is: its versions are stored as
   /// differences from each other, and would be put together anew if others were read in between.
+  /// From the third level downwards they are few enough to take all below one at once. Those at some
+  /// paths are left alone.
   static func all(
-    _ pairs: [(old: ObjectID?, new: ObjectID)], in repository: borrowing Repository
+    _ pairs: [(old: ObjectID?, new: ObjectID)], leaving unread: Set<RelativePath>,
+    in repository: borrowing Repository
   ) -> [Result<TreeAdditions, GitError>] {
-    var additions = pairs.map { _ in TreeAdditions() }
+    var all = pairs.map { _ in TreeAdditions() }
     var failures: [Int: GitError] = [:]
-    var level = pairs.enumerated().map { (pair: $0, Folders(path: nil, old: $1.old, new: $1.new)) }
-    while !level.isEmpty {
+    let roots = pairs.enumerated().map { (pair: $0, Folders(old: $1.old, new: $1.new)) }
+    var groups = [(depth: 0, roots)]
+    while let (depth, group) = groups.popLast() {
       var deeper: [RelativePath: [(pair: Int, Folders)]] = [:]
-      for (pair, folders) in level where failures[pair] == nil {
+      for (pair, folders) in group where failures[pair] == nil {
         do throws(GitError) {
-          for next in try additions[pair].compare(folders, in: repository) {
-            if let path = next.path { deeper[path, default: []].append((pair, next)) }
+          for next in try all[pair].compare(folders, in: repository) {
+            guard let path = next.path else { continue }
+            if depth == 0, unread.contains(path) {
+              all[pair].unread.append(next)
+            } else if depth < 3 {
+              deeper[path, default: []].append((pair, next))
+            } else {
+              try all[pair].read([next], in: repository)
+            }
           }
         } catch {
           failures[pair] = error
         }
       }
-      level = deeper.values.flatMap { $0 }
+      groups += deeper.values.map { (depth + 1, $0) }
     }
-    return additions.enumerated().map { pair, additions in
+    return all.enumerated().map { pair, additions in
       failures[pair].map { .failure($0) } ?? .success(additions)
     }
   }
 
   /// What stands at one path in both states.
-  private struct Folders {
+  struct Folders: Sendable {
     var path: RelativePath?
     var old: ObjectID?
     var new: ObjectID

@@ -22,7 +22,7 @@ import Testing
     let entry = try entries.entry(0)
     let paths =
       try [LedgerLayout.entry(entry.id), LedgerLayout.manifest(entry.datasets[0])]
-      + entry.keys.map { try LedgerLayout.mark($0, entry.id) }
+      + entry.keys.map { LedgerLayout.mark($0, entry.id) }
     var random = SeededGenerator(seed: 31)
     var taken = 0
     for path in paths {
@@ -167,7 +167,7 @@ extension LedgerLayout.Place {
       switch self {
       case .entry(let name): try LedgerLayout.entry(name)
       case .manifest(let name): try LedgerLayout.manifest(name)
-      case .mark(let key, let entry): try LedgerLayout.mark(key, entry)
+      case .mark(let key, let entry): LedgerLayout.mark(key, entry)
       }
     }
   }

@@ -120,6 +120,69 @@ import Testing
       })
   }
 
+  /// An honest entry, and what was done to one folder of the index beside it.
+  @Test(arguments: [
+    (":", [], []),
+    ("drop $mark", ["is not indexed by it"], ["$mark"]),
+    ("echo x | put $mark", ["is not indexed by it"], ["$mark"]),
+    (
+      "git update-index --add --cacheinfo 100755,$empty,$mark",
+      ["it is no plain file", "is not indexed by it"],
+      ["$mark"]
+    ),
+    (": | put $mark-2", ["a ledger holds nothing at such a place"], ["$mark-2"]),
+    (": | put $folder/$other", ["it leads to no entry of this commit"], ["$folder/$other"]),
+    ("drop $old", ["it was there before, and is not now"], ["$old"]),
+    ("echo x | put $old", ["it was there before, and is not now"], ["$old"]),
+    ("drop $old; : | put $old/x", ["it was there before, and is not now"], ["$old"]),
+  ])
+  func anIndexThatIsNotWhatItsEntriesAskForIsRefused(
+    _ damage: String, reasons: [String], places: [String]
+  ) async throws {
+    let repository = try await filled(2)
+    let head = try entries.append(5, at: repository.root)
+    for index in ["model", "commit", "data", "dependency"] {
+      let said = try await repository.shell.script(
+        """
+        git read-tree \(head)
+        put() { git update-index --add --replace --cacheinfo \\
+          "100644,$(git hash-object -w --stdin),$1"; }
+        drop() { git update-index --force-remove "$1"; }
+        mark=$(git diff --name-only \(head)~1 \(head) -- \(index) | head -n 1)
+        folder=${mark%/*} other=\(String(repeating: "0", count: 64))
+        empty=$(git hash-object -w --stdin </dev/null)
+        old=$(git ls-tree -r --name-only \(head)~1 \(index) | head -n 1)
+        \(damage)
+        git update-ref \(Ledger.reference) \\
+          $(git commit-tree -p \(head)~1 -m forged $(git write-tree))
+        rm -f .git/modelgate/ledger-head
+        echo "\(places.first ?? "")"
+        """)
+      let found = try entries.verification(at: repository.root)
+      #expect(found.faults.count == reasons.count, "\(index): \(found.faults)")
+      let place = said.split(separator: "\n").last ?? ""
+      for reason in reasons {
+        // Of a folder that is gone, the folder is named.
+        let fault = found.faults.first { $0.reason.hasSuffix(reason) && place.hasPrefix($0.path) }
+        #expect(fault != nil, "\(index): \(found.faults)")
+      }
+    }
+  }
+
+  @Test func anIndexThatIsNotThereIsRefused() async throws {
+    let repository = try await filled(2)
+    try entries.append(5, at: repository.root)
+    try await repository.shell.script(
+      """
+      mv .git/objects/pack . && for pack in pack/*.pack; do git unpack-objects -q <$pack; done
+      lost=$(git rev-parse \(Ledger.reference)~1:dependency)
+      rm -f ".git/objects/$(echo $lost | cut -c 1-2)/$(echo $lost | cut -c 3-)"
+      """)
+    let found = try entries.verification(at: repository.root)
+    #expect(found.status == .refused && !found.faults.isEmpty)
+    #expect(found.faults.allSatisfy { $0.reason.contains("read tree") }, "\(found.faults)")
+  }
+
   @Test func aCheckpointOutlivesWhatItNotes() async throws {
     let repository = try await filled(2)
     let opened = try Repository(at: repository.root)
