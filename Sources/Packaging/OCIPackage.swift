@@ -21,6 +21,8 @@ public struct OCIPackage: Sendable {
     "application/vnd.dsse.envelope.v1+json",
   ]
   private static let referrerLimit = 1000
+  /// What all manifests of a layout have together, which are read to find one.
+  private static let manifestsLimit = 64 << 20
   /// All of them are held in memory at once.
   private static let attachedLimit: Int64 = 256 << 20
 
@@ -36,9 +38,14 @@ public struct OCIPackage: Sendable {
   /// Finds a package in a layout.
   public init(_ reference: OCIReference, in layout: borrowing OCILayout) throws {
     var manifests: [(descriptor: OCIDescriptor, manifest: OCIManifest)] = []
+    var read = 0
     for descriptor in layout.index.manifests.prefix(Self.referrerLimit)
     where descriptor.mediaType == OCIManifest.mediaType {
       let bytes = try layout.content(of: descriptor, limit: OCIManifest.sizeLimit)
+      read += bytes.count
+      guard read <= Self.manifestsLimit else {
+        throw OCIError("the manifests of the layout have more than \(Self.manifestsLimit) bytes")
+      }
       manifests.append((descriptor, try OCIManifest(parsing: bytes)))
     }
     let chosen = try Self.choose(reference, among: manifests)

@@ -59,6 +59,9 @@ struct OCIPackageTests {
             several = attestation if mode == "crowd" else [attestation]
             index.append(manifest({"artifactType": bundle, "config": empty, "subject": model,
                                    "layers": several, "annotations": {"n": str(n)}}))
+    if mode == "wide":
+        wide = manifest({"config": empty, "layers": layers, "annotations": {"n": "x" * (1 << 20)}})
+        index += [wide] * 70
     if mode == "heavy":
         bundle = "application/vnd.dev.sigstore.bundle.v0.3+json"
         heavy = [{"mediaType": bundle, "size": 60 << 20, "digest": f"sha256:{n:064x}"}
@@ -125,6 +128,7 @@ struct OCIPackageTests {
     ("control", "package", "is no plain path"),
     ("twice", "package", "two layers are called 'README.md'"),
     ("archive", "model", "'m.tar' is an archive"),
+    ("wide", "package", "the manifests of the layout have more than 67108864 bytes"),
     ("heavy", "package", "the attestations attached to it are 6, of 377487360 bytes"),
   ])
   func whatIsWrongWithALayoutIsSaid(_ mode: String, _ point: String, _ words: String) async throws {
