@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
+import StrictJSON
 import SystemPackage
 import TestSupport
 import Testing
@@ -17,6 +18,29 @@ import Testing
         "proved file", "proved signature", "proved subject", "proved payload", "proved stamp",
         "proved commit", "proved data train", "proved ledger",
       ])
+  }
+
+  /// Attacks 26 and 27: data and code here change while the training runs, and are not what it reads.
+  @Test func aWorktreeThatChangesDuringTheTraining() async throws {
+    let project = try await Project.small(
+      run: "[sh, train.sh]",
+      files: [
+        "train.sh": """
+        cd ../../../../..
+        echo 9,9 >data/train/a.csv; mv data/train/more data/train/less; echo 'raise' >train.py
+        cd - >/dev/null
+        cat "$MODELGATE_DATA_TRAIN"/a.csv "$MODELGATE_DATA_TRAIN"/more/b.csv
+        python3 train.py
+        """
+      ])
+    let built = try await project.build()
+    let log = try project.repository.read("modelgate-out/mean/latest/training.log")
+    #expect(String(decoding: log, as: UTF8.self) == "1,2\n3,4\n5,6\ntrained on 3 rows\n")
+    let manifest = try await project.repository.shell.script("sha256sum <data/train.sha256")
+    let digest = try #require(built.json["data"]?["train"]?.string)
+    #expect(manifest.hasPrefix(digest.dropFirst("sha256:".count)), "\(built.json)")
+    #expect(try await project.run("check").status == 1)
+    #expect(try await project.audit(built.model).status == 0)
   }
 
   @Test func oneWeightBit() async throws {

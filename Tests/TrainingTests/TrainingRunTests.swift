@@ -45,7 +45,9 @@ import Testing
     #expect(try SmallFile.read(scratch.path.appending("log"), limit: 99) == Array("why\n".utf8))
   }
 
-  /// A daemon keeps the output open, and would write to the model for ever.
+  /// Attack 29: what the training leaves behind would swap the model before it is stamped.
+  ///
+  /// A daemon also keeps the output open, and would write to the model for ever.
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
