@@ -2,9 +2,8 @@
 
 import Digests
 import Files
+import Manifests
 import Testing
-
-@testable import Manifests
 
 @Suite struct NativeManifestTests {
   static let a = Digest.of(Array("a".utf8)).hex
@@ -66,32 +65,6 @@ import Testing
     #expect(throws: ManifestError.self) { try NativeManifest([twice, twice]) }
     #expect(throws: ManifestError.self) { try NativeManifest([control]) }
     #expect(throws: ManifestError.self) { try NativeManifest([md5]) }
-  }
-
-  /// A large text is checked in pieces at once: no defect hides between two of them.
-  @Test func aDefectHasItsLineWhereverItStands() throws {
-    let names = try (10_000..<18_000).map { try relative("folder/\($0)") }
-    let whole = try NativeManifest(names.map { .init(path: $0, digest: Digest.of([])) })
-    #expect(try NativeManifest(parsing: whole.bytes) == whole)
-    #expect(try Array(NativeManifest(parsing: whole.bytes)) == Array(whole))
-    let cuts = NativeManifest.pieces(of: whole.bytes).map(\.start).dropFirst()
-    try #require(cuts.count > 2)
-    let lines = whole.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) + [10] }
-    for cut in cuts {
-      let next = whole.bytes[..<cut].count { $0 == 10 }
-      for place in [next - 1, next, next + 1] {
-        for (defect, line) in [
-          (Array("x\n".utf8), place + 1), (lines[place - 1], place + 1), (lines[0], place + 1),
-        ] {
-          var damaged = lines
-          damaged[place] = defect
-          let error = #expect(throws: ManifestError.self) {
-            try NativeManifest(parsing: Array(damaged.joined()))
-          }
-          #expect(error?.line == line)
-        }
-      }
-    }
   }
 
   @Test func tellsWhatChanged() throws {

@@ -11,7 +11,7 @@ extension NativeManifest {
   /// A digest, two spaces, a name of one byte and the newline.
   static let shortestLine = 68
   /// A smaller text is not worth a thread.
-  private static let largeSize = 1 << 20
+  private static let largeSize = 1 << 19
 
   /// Reads the canonical text, and nothing that deviates from it.
   ///
@@ -33,79 +33,21 @@ extension NativeManifest {
     var starts: [UInt32] = []
     starts.reserveCapacity(bytes.count / Self.shortestLine)
     var previous: NativeLine.Place?
-    for piece in Self.pieces(of: bytes) {
-      if let previous, let first = piece.first {
-        try Self.check(first, follows: previous, in: bytes, starts.count + 1)
-      }
-      if let error = piece.error {
-        throw ManifestError(error.reason, line: error.line.map { $0 + starts.count })
-      }
-      previous = piece.last ?? previous
-      starts += piece.starts
-    }
-    self.init(bytes: bytes, lineStarts: starts)
-  }
-
-  /// Lines that follow one another, checked by themselves.
-  struct Piece: Sendable {
-    let start: Int
-    var starts: [UInt32] = []
-    var first: NativeLine.Place?
-    var last: NativeLine.Place?
-    /// The first defect, by its line in the piece; nothing behind it was looked at.
-    var error: ManifestError?
-  }
-
-  /// A shorter text is not worth another thread.
-  private static let shortestPiece = 1 << 16
-
-  /// The pieces of a text in their order, each checked on one of all processors.
-  static func pieces(of bytes: [UInt8]) -> [Piece] {
-    let size = Swift.max(shortestPiece, bytes.count / (4 * Threads.processors) + 1)
-    var cuts = [0]
-    while let start = cuts.last, bytes.count - start > size,
-      let end = ByteOrder.firstIndex(of: newline, in: bytes.span, from: start + size),
-      end + 1 < bytes.count
-    {
-      cuts.append(end + 1)
-    }
-    let ends = cuts.dropFirst() + [bytes.count]
-    let pieces = Threads.map(zip(cuts, ends).map { $0..<$1 }) { piece(of: bytes, $0) }
-    return pieces.sorted { $0.start < $1.start }
-  }
-
-  private static func piece(of bytes: [UInt8], _ range: Range<Int>) -> Piece {
-    var piece = Piece(start: range.lowerBound)
-    piece.starts.reserveCapacity(range.count / shortestLine)
-    do throws(ManifestError) {
-      try parse(bytes, range, into: &piece)
-    } catch {
-      piece.error = error
-    }
-    return piece
-  }
-
-  private static func parse(_ bytes: [UInt8], _ range: Range<Int>, into piece: inout Piece)
-    throws(ManifestError)
-  {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let line = piece.starts.count + 1
-      guard let end = ByteOrder.firstIndex(of: newline, in: bytes.span, from: start) else {
+    var start = 0
+    while start < bytes.count {
+      let line = starts.count + 1
+      guard let end = ByteOrder.firstIndex(of: Self.newline, in: bytes.span, from: start) else {
         throw ManifestError("the newline at the end is missing", line: line)
       }
       let place = NativeLine.checkPlain(bytes.span, start, end)
-      if place == nil { try check(bytes[start..<end], line) }
+      if place == nil { try Self.check(bytes[start..<end], line) }
       let checked = place ?? NativeLine.Place(bytes.span, start, end)
-      if let previous = piece.last {
-        try check(checked, follows: previous, in: bytes, line)
-      } else {
-        piece.first = checked
-      }
-      piece.last = checked
-      piece.starts.append(UInt32(start))
+      if let previous { try Self.check(checked, follows: previous, in: bytes, line) }
+      previous = checked
+      starts.append(UInt32(start))
       start = end + 1
     }
+    self.init(bytes: bytes, lineStarts: starts)
   }
 
   private static func check(_ line: ArraySlice<UInt8>, _ number: Int) throws(ManifestError) {
@@ -156,7 +98,6 @@ extension NativeManifest {
     }
     self.init(bytes: text, lineStarts: starts)
   }
-
   /// What is in order already is not sorted again.
   private static func ordered(_ entries: [Entry]) -> [Entry] {
     let isOrdered = entries.indices.dropFirst().allSatisfy {
