@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import Files
 public import Findings
 
 /// A command of modelgate: parse, do, say, exit with the published status.
@@ -28,6 +29,7 @@ extension ToolRoot {
       if let tool = command as? any Tool {
         let console = tool.common.console(toolName)
         do {
+          try OpenFileLimit.check()
           status = try await tool.perform(console)
         } catch {
           status = console.report(error)
@@ -51,7 +53,8 @@ extension ToolRoot {
       return .passed
     }
     let message = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
-    console.complain("error: " + message)
+    // It repeats what was typed, or what a script took from somewhere.
+    console.complain("error: " + PrintableText.escape(message, keepsNewlines: true))
     return .usage
   }
 }
