@@ -37,18 +37,14 @@ public struct LedgerCheckpoint: Equatable, Sendable {
     ).encoded() + [0x0a]
   }
 
-  /// Reads a note that one of these keys signed.
-  public init(_ line: [UInt8], trusting keys: [VerificationKey]) throws {
+  /// Reads a note that somebody signed who is believed.
+  public init(_ line: [UInt8], trusting trust: Trust) async throws {
     let envelope = try Envelope.parse(line)
     guard envelope.payloadType == Self.payloadType else {
       throw AttestationError.wrongPayloadType(
         found: envelope.payloadType, expected: Self.payloadType)
     }
-    var payload: VerifiedPayload?
-    for key in keys where payload == nil { payload = try? envelope.verified(with: key) }
-    guard let payload else {
-      throw AttestationError.badSignature(keyID: envelope.signatures.first?.keyID ?? "")
-    }
+    let payload = try await trust.verify(envelope)
     do {
       let note = JSONField(try JSONValue.parse(payload.bytes), root: "checkpoint")
       try note.required("ledger").expect(Ledger.reference)

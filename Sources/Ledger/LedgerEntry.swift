@@ -61,12 +61,11 @@ public struct LedgerEntry: Equatable, Sendable {
       summary: "\(verdict.isPassed ? "passed" : "refused") \(commit.short)")
   }
 
-  /// Reads a line of `MODEL.intoto.jsonl` that one of these keys signed, its line end included.
-  public init(_ line: [UInt8], trusting keys: [VerificationKey]) throws(AttestationError) {
+  /// Reads a line of `MODEL.intoto.jsonl` that somebody signed who is believed, its line end
+  /// included.
+  public init(_ line: [UInt8], trusting trust: Trust) async throws(AttestationError) {
     let envelope = try Envelope.parse(line)
-    guard keys.contains(where: { (try? envelope.verified(with: $0)) != nil }) else {
-      throw .badSignature(keyID: envelope.signatures.first?.keyID ?? "")
-    }
+    _ = try await trust.verify(envelope)
     try self.init(attestation: line, reading: envelope)
   }
 

@@ -145,12 +145,6 @@ extension LedgerReader.Record {
     envelope.flatMap { try? RebuildResult(unverified: $0) }
   }
 
-  /// The first of these keys that signed it.
-  public func signer(among keys: [VerificationKey]) -> VerificationKey? {
-    guard let envelope else { return nil }
-    return keys.first { (try? envelope.verified(with: $0)) != nil }
-  }
-
   /// The attestation taken apart, whoever signed it; nil when it is none.
   public var envelope: Envelope? {
     try? Envelope.parse(attestation)

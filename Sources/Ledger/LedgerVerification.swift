@@ -30,36 +30,37 @@ public struct LedgerVerification: Sendable {
   public private(set) var commits = 0
   /// Entries.
   public private(set) var entries = 0
-  /// Entries that carry a signature of a trusted key.
+  /// Entries that somebody signed who is believed.
   public private(set) var trusted = 0
-  /// Whether any key was trusted.
-  public let hasKeys: Bool
+  /// Whether anybody was believed.
+  public let hasTrust: Bool
   /// Everything that is wrong, the oldest commit first.
   public private(set) var faults: [Fault] = []
 
-  /// Passed when all is well; without a trusted key, or without a ledger, nothing is proved.
+  /// Passed when all is well; when nobody is believed, or without a ledger, nothing is proved.
   public var status: ExitStatus {
     if !faults.isEmpty { return .refused }
-    return head != nil && hasKeys ? .passed : .couldNotJudge
+    return head != nil && hasTrust ? .passed : .couldNotJudge
   }
 
-  /// Verifies the ledger of a repository on all cores, believing these keys and no others.
+  /// Verifies the ledger of a repository on all cores.
   ///
-  /// Without keys everything but the signatures is verified.
-  public init(of repository: borrowing Repository, trusting keys: [VerificationKey]) throws {
-    hasKeys = !keys.isEmpty
+  /// When nobody is believed, everything but the signatures is verified.
+  public init(of repository: borrowing Repository, trusting trust: Trust) async throws {
+    hasTrust = !trust.isEmpty
     try Repository.prepareForWholeHistories()
     head = try Ledger.trustedHead(of: repository)
     guard let head else { return }
     // Opened anew, so that the commits do not stay in the memory of libgit2.
     let chain = try Repository(at: repository.gitDirectory).commits(from: [head], hiding: [])
     commits = chain.count
-    let results = try Self.check(chain, keys, repository.gitDirectory)
+    let results = try Self.check(chain, trust, repository.gitDirectory)
     for result in results {
       entries += result.entries
       trusted += result.trusted
       faults += result.faults
     }
+    try await judge(results.flatMap(\.certified), by: trust)
     faults += try Self.indexFaults(results.flatMap(\.indexes), repository)
     guard !faults.isEmpty else { return }
     let position = Dictionary(
@@ -68,7 +69,7 @@ public struct LedgerVerification: Sendable {
   }
 
   private static func check(
-    _ chain: [ObjectID], _ keys: [VerificationKey], _ directory: FilePath
+    _ chain: [ObjectID], _ trust: Trust, _ directory: FilePath
   ) throws -> [LinkCheck.Result] {
     // The longer a stretch, the more versions of a folder are read one after the other, and the
     // more memory it takes to remember what each commit adds, which is about 1 KB.
@@ -86,7 +87,7 @@ public struct LedgerVerification: Sendable {
           guard start < chain.count else { break }
           // Opened anew for each stretch, so that what libgit2 keeps of old trees stays small.
           let repository = try Repository(at: directory)
-          var check = LinkCheck(keys: keys)
+          var check = LinkCheck(trusting: trust)
           check.run(chain[start..<min(start + stretch, chain.count)], in: repository)
           let result = check.result
           results.withLock { $0[start] = result }
@@ -100,10 +101,26 @@ public struct LedgerVerification: Sendable {
     return results.withLock { $0.sorted { $0.key > $1.key }.map(\.value) }
   }
 
+  /// Asks the authorities about each chain of certificates once.
+  private mutating func judge(_ certified: [LinkCheck.Certified], by trust: Trust) async throws {
+    var known: [[[UInt8]]: Bool] = [:]
+    for entry in certified {
+      if known[entry.chain.der] == nil {
+        known[entry.chain.der] = await trust.vouchesFor(entry.chain)
+      }
+      if known[entry.chain.der] == true {
+        trusted += 1
+      } else {
+        faults.append(
+          Fault(commit: entry.commit, path: entry.path, reason: LinkCheck.unknownSigner))
+      }
+    }
+  }
+
   private static func indexFaults(_ checks: [IndexCheck], _ repository: borrowing Repository) throws
     -> [Fault]
   {
-    var check = LinkCheck(keys: [])
+    var check = LinkCheck(trusting: Trust(keys: []))
     for index in try IndexCheck.rest(of: checks, in: repository.gitDirectory) {
       check.judge(index, in: repository)
     }

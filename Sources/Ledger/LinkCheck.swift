@@ -12,14 +12,25 @@ struct LinkCheck {
     var entries = 0
     var trusted = 0
     var faults: [LedgerVerification.Fault] = []
+    /// Entries whose signers only the authorities know.
+    var certified: [Certified] = []
     /// What there is to check of the index, the oldest commit first.
     var indexes: [IndexCheck] = []
   }
 
-  let keys: [VerificationKey]
+  /// An entry that was signed by the key of a chain of certificates.
+  struct Certified: Sendable {
+    let commit: ObjectID
+    let path: String
+    let chain: CertificateChain
+  }
+
+  static let unknownSigner = "no trusted key signed it"
+
+  let trust: Trust
   private(set) var result = Result()
 
-  init(keys: [VerificationKey]) { self.keys = keys }
+  init(trusting trust: Trust) { self.trust = trust }
 
   /// Checks everything but the index; the newest commit comes first.
   mutating func run(_ stretch: ArraySlice<ObjectID>, in repository: borrowing Repository) {
@@ -131,10 +142,12 @@ struct LinkCheck {
         return nil
       }
       let envelope = try Envelope.parse(content)
-      if keys.contains(where: { (try? envelope.verified(with: $0)) != nil }) {
+      if trust.verifiedByKey(envelope) != nil {
         result.trusted += 1
-      } else if !keys.isEmpty {
-        fault(commit, place, "no trusted key signed it")
+      } else if let chain = trust.chain(of: envelope) {
+        result.certified.append(.init(commit: commit, path: place, chain: chain))
+      } else if !trust.isEmpty {
+        fault(commit, place, Self.unknownSigner)
       }
       return try LedgerEntry(attestation: content, reading: envelope)
     } catch {

@@ -38,10 +38,7 @@ struct TraceLineage: Tool {
   @Flag(help: "Also what else was built from the same data and commits.")
   var related = false
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
-  var keys: [String] = []
+  @OptionGroup(title: "Who is believed") var trust: TrustOptions
 
   @Option(help: "text, json, dot or svg.")
   var format: Format = .text
@@ -63,10 +60,10 @@ struct TraceLineage: Tool {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
-    var trace = try LineageTrace(of: repository, trusting: TrustedKeys.load(keys))
-    for subject in subjects { try trace.add(subject, in: repository) }
-    for pin in software { try trace.add(pin, in: repository) }
-    if related { try trace.addRelated(in: repository) }
+    var trace = try LineageTrace(of: repository, trusting: trust.load())
+    for subject in subjects { try await trace.add(subject, in: repository) }
+    for pin in software { try await trace.add(pin, in: repository) }
+    if related { try await trace.addRelated(in: repository) }
     console.result(render(trace), terminator: "")
     return conclude(trace, console)
   }

@@ -32,7 +32,7 @@ import Testing
     for _ in 0..<2 {
       let added = try await add("good.jsonl")
       #expect(added.status == 0, "\(added)")
-      let verification = try entries.verification(at: repository.root)
+      let verification = try await entries.verification(at: repository.root)
       #expect((verification.commits, verification.trusted) == (1, 2))
     }
     try await repository.git("fsck", "--strict", "--no-dangling")

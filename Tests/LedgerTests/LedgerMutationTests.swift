@@ -43,17 +43,16 @@ import Testing
     try entries.append(0, at: repository.root)
     let checkpoint = try #require(try LedgerCheckpoint(of: Repository(at: repository.root)))
     let note = try checkpoint.signed(with: entries.key)
-    let keys = [entries.key.verificationKey]
     var random = SeededGenerator(seed: 32)
     for _ in 0..<2_000 {
       // A hint of the key may differ: nobody vouches for it.
-      if let read = try? LedgerCheckpoint(random.mutated(note), trusting: keys) {
+      if let read = try? await LedgerCheckpoint(random.mutated(note), trusting: entries.trust) {
         #expect(read == checkpoint)
       }
     }
-    #expect(try LedgerCheckpoint(note, trusting: keys) == checkpoint)
-    #expect(throws: AttestationError.self) {
-      try LedgerCheckpoint(note, trusting: [SigningKey.generate().verificationKey])
+    #expect(try await LedgerCheckpoint(note, trusting: entries.trust) == checkpoint)
+    await #expect(throws: AttestationError.self) {
+      try await LedgerCheckpoint(note, trusting: SignedEntries().trust)
     }
   }
 

@@ -59,7 +59,7 @@ import Testing
     let merged = try #require(try await push(b).head)
     #expect(try await fetch(a).head == merged)
     for root in copies {
-      let verification = try entries.verification(at: root)
+      let verification = try await entries.verification(at: root)
       #expect(verification.faults.isEmpty && verification.trusted == 3)
       #expect(verification.commits == 4)
     }
@@ -197,10 +197,10 @@ import Testing
     // Who was killed is no worse off than before.
     for root in copies {
       try await push(root)
-      #expect(try entries.verification(at: root).faults.isEmpty)
+      #expect(try await entries.verification(at: root).faults.isEmpty)
     }
     try await fetch(reader)
-    let verification = try entries.verification(at: reader)
+    let verification = try await entries.verification(at: reader)
     #expect(verification.faults.isEmpty && verification.trusted == Self.writers)
   }
 }

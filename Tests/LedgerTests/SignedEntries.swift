@@ -19,7 +19,9 @@ func place(_ folder: String, _ hex: String) -> String {
 /// Entries with real attestations, as builds write them.
 struct SignedEntries: Sendable {
   static let author = Identity(name: "A U Thor", email: "author@example.org")
-  let key = SigningKey.generate()
+  let key: SigningKey
+
+  init(key: SigningKey = .generate()) { self.key = key }
 
   /// The files of the dataset that a build of this number read.
   static func manifest(_ number: Int) throws -> NativeManifest {
@@ -64,8 +66,11 @@ struct SignedEntries: Sendable {
       entry(number), to: Repository(at: root), by: Self.author, time: 1_790_000_000)
   }
 
-  func verification(at root: FilePath) throws -> LedgerVerification {
-    try LedgerVerification(of: Repository(at: root), trusting: [key.verificationKey])
+  /// Believes who signs the entries.
+  var trust: Trust { Trust(keys: [key.verificationKey]) }
+
+  func verification(at root: FilePath) async throws -> LedgerVerification {
+    try await LedgerVerification(of: Repository(at: root), trusting: trust)
   }
 
   /// The public key in a file, for the command line.

@@ -48,7 +48,7 @@ import Testing
     let withVersion = try await models(repository, ["--dependency", "NumPy==2.1"])
     #expect(withVersion == (try expected { $0.isMultiple(of: 100) }))
     #expect(withVersion.count == 10)
-    let verification = try entries.verification(at: repository.root)
+    let verification = try await entries.verification(at: repository.root)
     #expect(verification.faults.isEmpty && verification.trusted == Self.builds)
     let none = try await trace(repository, ["--dependency", "numpy==9"])
     #expect(none.status == 1, "\(none)")

@@ -22,10 +22,12 @@ import Testing
     return repository
   }
 
-  private func trace(_ subject: String, _ repository: TemporaryRepository) throws -> LineageTrace {
+  private func trace(_ subject: String, _ repository: TemporaryRepository) async throws
+    -> LineageTrace
+  {
     let opened = try Repository(at: repository.root)
-    var trace = try LineageTrace(of: opened, trusting: [entries.key.verificationKey])
-    try trace.add(subject, in: opened)
+    var trace = try LineageTrace(of: opened, trusting: entries.trust)
+    try await trace.add(subject, in: opened)
     return trace
   }
 
@@ -39,22 +41,22 @@ import Testing
       file.hex, file.description, entry.datasets[0].hex, "\(entry.commit)",
       entry.models[0].hex, entry.models[1].description,
     ] {
-      let found = try trace(subject, repository)
+      let found = try await trace(subject, repository)
       #expect(models(found) == [entry.models[0].description], "\(subject)")
       #expect(found.graph.subjects.count == 1 || subject == entry.models[1].description)
       #expect(
         found.graph.nodes(.attestation).first?.facts["signed"] == entries.key.verificationKey.keyID)
     }
     // All of them share one lock file.
-    #expect(try models(trace(entry.dependencies[0].hex, repository)).count == 3)
-    #expect(try models(trace(String(repeating: "a", count: 64), repository)) == [])
-    #expect(throws: LineageError.self) { try trace("no-such-thing", repository) }
+    #expect(try await models(trace(entry.dependencies[0].hex, repository)).count == 3)
+    #expect(try await models(trace(String(repeating: "a", count: 64), repository)) == [])
+    await #expect(throws: LineageError.self) { try await trace("no-such-thing", repository) }
   }
 
   @Test func theGraphSaysWhatWentIntoWhat() async throws {
     let repository = try await filled(1)
     let file = try SignedEntries.manifest(0)[0].digest
-    let graph = try trace(file.hex, repository).graph
+    let graph = try await trace(file.hex, repository).graph
     #expect(
       graph.edges.map { "\($0.from.kind) \($0.to.kind)" } == [
         "file dataset", "dataset build", "dependency build", "commit build", "build model",
@@ -65,15 +67,15 @@ import Testing
   @Test func theIndexFollowsTheLedgerAndSurvivesDamage() async throws {
     let repository = try await filled(1)
     let later = try SignedEntries.manifest(9)[0].digest.hex
-    #expect(try models(trace(later, repository)) == [])
+    #expect(try await models(trace(later, repository)) == [])
     try entries.append(9, at: repository.root)
-    #expect(try models(trace(later, repository)).count == 1)
+    #expect(try await models(trace(later, repository)).count == 1)
     for damage in ["", "garbage", String(repeating: "x", count: 5000)] {
       try repository.write(damage, to: ".git/modelgate/data-files")
-      #expect(try models(trace(later, repository)).count == 1)
+      #expect(try await models(trace(later, repository)).count == 1)
     }
     try await repository.shell.script("truncate -s -1 .git/modelgate/data-files")
-    #expect(try models(trace(later, repository)).count == 1)
+    #expect(try await models(trace(later, repository)).count == 1)
   }
 
   /// On a disk that is read-only, or full, the index is made for this once.
@@ -82,12 +84,13 @@ import Testing
     try await repository.shell.script(
       "rm -f .git/modelgate/data-files && mkdir .git/modelgate/data-files")
     let file = try SignedEntries.manifest(1)[0].digest
-    #expect(try models(trace(file.hex, repository)) == [entries.entry(1).models[0].description])
+    #expect(
+      try await models(trace(file.hex, repository)) == [entries.entry(1).models[0].description])
     var silent = try entries.entry(5)
     silent.manifests = []
     try Ledger.append(
       silent, to: Repository(at: repository.root), by: SignedEntries.author, time: 0)
-    #expect(try trace(file.hex, repository).unread == silent.datasets)
+    #expect(try await trace(file.hex, repository).unread == silent.datasets)
   }
 
   /// Whoever can push to the ledger could add one; it hides nothing else, and is not passed over.
@@ -98,7 +101,7 @@ import Testing
     (entry.datasets, entry.manifests) = ([.of(garbage)], [garbage])
     try Ledger.append(
       entry, to: Repository(at: repository.root), by: SignedEntries.author, time: 0)
-    let found = try trace(try SignedEntries.manifest(1)[0].digest.hex, repository)
+    let found = try await trace(try SignedEntries.manifest(1)[0].digest.hex, repository)
     #expect(models(found) == [try entries.entry(1).models[0].description])
     #expect(found.unread == [.of(garbage)])
   }
@@ -111,17 +114,17 @@ import Testing
     try Ledger.append(
       silent, to: Repository(at: repository.root), by: SignedEntries.author, time: 0)
     let file = try SignedEntries.manifest(5)[0].digest.hex
-    let asked = try trace(file, repository)
+    let asked = try await trace(file, repository)
     #expect(models(asked) == [] && asked.unread == silent.datasets)
     let said = try await repository.tool("modelgate-audit", "trace", file)
     #expect(said.status == 2 && said.error.contains("\(silent.datasets[0])"), "\(said)")
-    #expect(try trace(file, repository).unread == silent.datasets)
+    #expect(try await trace(file, repository).unread == silent.datasets)
     // As soon as it is known, it is found.
     silent.attestation = try SignedEntries().entry(5).attestation
     silent.manifests = [try SignedEntries.manifest(5).bytes]
     try Ledger.append(
       silent, to: Repository(at: repository.root), by: SignedEntries.author, time: 0)
-    let found = try trace(file, repository)
+    let found = try await trace(file, repository)
     #expect(found.unread == [] && found.graph.nodes(.attestation).count == 2)
   }
 

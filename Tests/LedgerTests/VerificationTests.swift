@@ -35,12 +35,12 @@ import Testing
         $(git commit-tree -p \(Ledger.reference) -m forged $(git write-tree))
       rm -f .git/modelgate/ledger-head
       """)
-    return try entries.verification(at: repository.root)
+    return try await entries.verification(at: repository.root)
   }
 
   @Test func anHonestLedgerPasses() async throws {
     let repository = try await filled(3)
-    let verification = try entries.verification(at: repository.root)
+    let verification = try await entries.verification(at: repository.root)
     #expect(verification.faults.isEmpty && verification.status == .passed)
     #expect((verification.commits, verification.entries, verification.trusted) == (3, 3, 3))
     let text = try await repository.git(
@@ -53,15 +53,16 @@ import Testing
   @Test func withoutKeysOrLedgerNothingIsProved() async throws {
     let repository = try await filled(1)
     let opened = try Repository(at: repository.root)
-    #expect(try LedgerVerification(of: opened, trusting: []).status == .couldNotJudge)
+    #expect(
+      try await LedgerVerification(of: opened, trusting: Trust(keys: [])).status == .couldNotJudge)
     let empty = try await TemporaryRepository()
-    #expect(try entries.verification(at: empty.root).status == .couldNotJudge)
+    #expect(try await entries.verification(at: empty.root).status == .couldNotJudge)
   }
 
   @Test func aStrangersSignatureIsRefused() async throws {
     let repository = try await filled(1)
     try SignedEntries().append(7, at: repository.root)
-    let verification = try entries.verification(at: repository.root)
+    let verification = try await entries.verification(at: repository.root)
     #expect(verification.faults.map(\.reason) == ["no trusted key signed it"])
     #expect(verification.trusted == 1 && verification.status == .refused)
   }
@@ -158,7 +159,7 @@ import Testing
         rm -f .git/modelgate/ledger-head
         echo "\(places.first ?? "")"
         """)
-      let found = try entries.verification(at: repository.root)
+      let found = try await entries.verification(at: repository.root)
       #expect(found.faults.count == reasons.count, "\(index): \(found.faults)")
       let place = said.split(separator: "\n").last ?? ""
       for reason in reasons {
@@ -178,7 +179,7 @@ import Testing
       lost=$(git rev-parse \(Ledger.reference)~1:dependency)
       rm -f ".git/objects/$(echo $lost | cut -c 1-2)/$(echo $lost | cut -c 3-)"
       """)
-    let found = try entries.verification(at: repository.root)
+    let found = try await entries.verification(at: repository.root)
     #expect(found.status == .refused && !found.faults.isEmpty)
     #expect(found.faults.allSatisfy { $0.reason.contains("read tree") }, "\(found.faults)")
   }
@@ -186,16 +187,17 @@ import Testing
   @Test func aCheckpointOutlivesWhatItNotes() async throws {
     let repository = try await filled(2)
     let opened = try Repository(at: repository.root)
-    let keys = [entries.key.verificationKey]
     let checkpoint = try #require(try LedgerCheckpoint(of: opened))
     #expect(checkpoint.entries == 2)
     let note = try checkpoint.signed(with: entries.key)
-    #expect(try LedgerCheckpoint(note, trusting: keys) == checkpoint)
-    #expect(throws: AttestationError.self) {
-      try LedgerCheckpoint(note, trusting: [SigningKey.generate().verificationKey])
+    #expect(try await LedgerCheckpoint(note, trusting: entries.trust) == checkpoint)
+    await #expect(throws: AttestationError.self) {
+      try await LedgerCheckpoint(note, trusting: SignedEntries().trust)
     }
     let attestation = try entries.entry(0).attestation
-    #expect(throws: AttestationError.self) { try LedgerCheckpoint(attestation, trusting: keys) }
+    await #expect(throws: AttestationError.self) {
+      try await LedgerCheckpoint(attestation, trusting: entries.trust)
+    }
     try entries.append(3, at: repository.root)
     try checkpoint.check(opened)
     // As on a clone that never saw more.

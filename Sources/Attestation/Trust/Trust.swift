@@ -39,9 +39,7 @@ public struct Trust: Sendable {
     guard let signature = envelope.signatures.first, envelope.signatures.count == 1 else {
       throw .signatureCount(envelope.signatures.count)
     }
-    for signer in signers {
-      if let payload = try? envelope.verified(with: signer.key) { return payload.by(signer) }
-    }
+    if let payload = verifiedByKey(envelope) { return payload }
     guard let authorities, !signature.certificates.isEmpty else {
       throw .badSignature(keyID: signers.last?.key.keyID ?? signature.keyID)
     }
@@ -49,5 +47,29 @@ public struct Trust: Sendable {
     let payload = try envelope.verified(with: chain.key)
     let subject = try await authorities.subject(of: chain)
     return payload.by(Signer(key: chain.key, ground: .certificate(subject: subject)))
+  }
+
+  /// What one of those signed whose keys are known; nil when none of them did, whoever else may have.
+  public func verifiedByKey(_ envelope: Envelope) -> VerifiedPayload? {
+    for signer in signers {
+      if let payload = try? envelope.verified(with: signer.key) { return payload.by(signer) }
+    }
+    return nil
+  }
+
+  /// Whether an authority that is believed vouches for the key of a chain.
+  public func vouchesFor(_ chain: CertificateChain) async -> Bool {
+    guard let authorities else { return false }
+    return (try? await authorities.subject(of: chain)) != nil
+  }
+
+  /// The chain that came with an envelope, when its key made the one signature and the authorities
+  /// are to be asked about it; nil when there is none.
+  public func chain(of envelope: Envelope) -> CertificateChain? {
+    guard authorities != nil, let certificates = envelope.signatures.first?.certificates,
+      !certificates.isEmpty, let chain = try? CertificateChain(der: certificates),
+      (try? envelope.verified(with: chain.key)) != nil
+    else { return nil }
+    return chain
   }
 }

@@ -6,9 +6,9 @@ import Ledger
 
 extension LineageGraph {
   /// Adds what one entry of the ledger says, and who signed it; nil when no trusted key did.
-  mutating func add(_ record: LedgerReader.Record, _ signer: VerificationKey?) {
+  mutating func add(_ record: LedgerReader.Record, _ signer: Signer?) {
     let claim = NodeID(.attestation, record.id.description)
-    let trust = ["signed": signer.map(\.keyID) ?? "by no trusted key"]
+    let trust = ["signed": signer.map(\.description) ?? "by no trusted key"]
     if let build = record.build {
       add(build, claim, trust)
     } else if let rebuild = record.rebuild {

@@ -49,30 +49,30 @@ public struct LineageTrace: Sendable {
   public let head: ObjectID?
 
   private let reader: LedgerReader
-  private let keys: [VerificationKey]
+  private let trust: Trust
   private var seen: Set<Digest> = []
 
-  /// Reads the ledger of a repository; signatures are judged by these keys.
-  public init(of repository: borrowing Repository, trusting keys: [VerificationKey]) throws {
+  /// Reads the ledger of a repository; signatures are judged by who is believed.
+  public init(of repository: borrowing Repository, trusting trust: Trust) throws {
     reader = try LedgerReader(of: repository)
     head = reader.head
-    self.keys = keys
+    self.trust = trust
   }
 
   /// The models that are connected with the subjects.
   public var models: [LineageGraph.Node] { graph.nodes(.model) }
 
   /// Adds everything that is connected with a subject: a file of any kind, a digest or a revision.
-  public mutating func add(_ subject: String, in repository: borrowing Repository) throws {
+  public mutating func add(_ subject: String, in repository: borrowing Repository) async throws {
     if let digest = Self.digest(subject) {
-      try add(digest, in: repository)
+      try await add(digest, in: repository)
     } else if let status = try? FileStatus(following: FilePath(subject)), status.kind == .file {
-      try add(file: FilePath(subject), in: repository)
+      try await add(file: FilePath(subject), in: repository)
     } else if let commit = try? repository.resolveCommit(subject) {
-      try add(commit: commit, in: repository)
+      try await add(commit: commit, in: repository)
     } else if let commit = ObjectID(hex: subject) {
       // A commit that is not fetched may well be in the ledger.
-      try add(commit: commit, in: repository)
+      try await add(commit: commit, in: repository)
     } else {
       throw LineageError.unknownSubject(subject)
     }
@@ -83,11 +83,11 @@ public struct LineageTrace: Sendable {
   }
 
   /// A model's stamp changes its bytes, so its payload is asked for as well.
-  private mutating func add(file: FilePath, in repository: borrowing Repository) throws {
+  private mutating func add(file: FilePath, in repository: borrowing Repository) async throws {
     let digest = try Self.sha256(of: file)
-    try add(digest, in: repository)
+    try await add(digest, in: repository)
     if let record = try? ModelFile.inspect(file), record.payloadDigest != digest {
-      try add(records: .model(record.payloadDigest), in: repository)
+      try await add(records: .model(record.payloadDigest), in: repository)
     }
   }
 
@@ -101,16 +101,16 @@ public struct LineageTrace: Sendable {
     return hasher.finalize()
   }
 
-  private mutating func add(commit: ObjectID, in repository: borrowing Repository) throws {
+  private mutating func add(commit: ObjectID, in repository: borrowing Repository) async throws {
     let id = LineageGraph.NodeID(.commit, commit.description)
-    if try add(records: .commit(commit), in: repository) { graph.subjects.insert(id) }
+    if try await add(records: .commit(commit), in: repository) { graph.subjects.insert(id) }
   }
 
-  private mutating func add(_ digest: Digest, in repository: borrowing Repository) throws {
+  private mutating func add(_ digest: Digest, in repository: borrowing Repository) async throws {
     let keys: [(LedgerKey, LineageGraph.Kind)] = [
       (.model(digest), .model), (.dataset(digest), .dataset), (.dependency(digest), .dependency),
     ]
-    for (key, kind) in keys where try add(records: key, in: repository) {
+    for (key, kind) in keys where try await add(records: key, in: repository) {
       graph.subjects.insert(.init(kind, digest.description))
     }
     var index = try DataFileIndex(of: reader, in: repository)
@@ -121,20 +121,22 @@ public struct LineageTrace: Sendable {
       graph.add(.init(file, label: "data file"))
       graph.join(file, .init(.dataset, dataset.description))
       graph.subjects.insert(file)
-      try add(records: .dataset(dataset), in: repository)
+      try await add(records: .dataset(dataset), in: repository)
     }
   }
 
   /// Adds everything that was built with a version of a package, by what the recorded lock files
   /// pin; they are read from the repository, whose commits hold them.
-  public mutating func add(_ software: SoftwarePin, in repository: borrowing Repository) throws {
+  public mutating func add(_ software: SoftwarePin, in repository: borrowing Repository)
+    async throws
+  {
     for (lock, entry) in try reader.dependencies(in: repository) {
       let read = try self.lock(lock, entry, in: repository)
       guard let read, read.pins.contains(software) else {
         if !(read?.isComplete ?? false), !unreadLocks.contains(lock) { unreadLocks.append(lock) }
         continue
       }
-      try add(records: .dependency(lock), in: repository)
+      try await add(records: .dependency(lock), in: repository)
       graph.subjects.insert(.init(.dependency, lock.description))
     }
     unreadLocks.sort { $0.description < $1.description }
@@ -156,26 +158,31 @@ public struct LineageTrace: Sendable {
 
   /// Whether there was any.
   @discardableResult
-  private mutating func add(records key: LedgerKey, in repository: borrowing Repository) throws
-    -> Bool
+  private mutating func add(records key: LedgerKey, in repository: borrowing Repository)
+    async throws -> Bool
   {
     let records = try reader.records(by: key, in: repository)
     for record in records where seen.insert(record.id).inserted {
-      graph.add(record, record.signer(among: keys))
+      graph.add(record, await signer(of: record))
     }
     return !records.isEmpty
   }
 
+  private func signer(of record: LedgerReader.Record) async -> Signer? {
+    guard let envelope = record.envelope else { return nil }
+    return try? await trust.verify(envelope).signer
+  }
+
   /// Adds what else was built from the same commits and datasets as what is there already.
-  public mutating func addRelated(in repository: borrowing Repository) throws {
+  public mutating func addRelated(in repository: borrowing Repository) async throws {
     for node in graph.nodes {
       switch node.id.kind {
       case .dataset:
         guard let digest = Digest(node.id.name) else { continue }
-        try add(records: .dataset(digest), in: repository)
+        try await add(records: .dataset(digest), in: repository)
       case .commit:
         guard let commit = ObjectID(hex: node.id.name) else { continue }
-        try add(records: .commit(commit), in: repository)
+        try await add(records: .commit(commit), in: repository)
       default: continue
       }
     }

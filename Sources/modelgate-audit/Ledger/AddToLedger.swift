@@ -17,16 +17,13 @@ struct AddToLedger: Tool {
     discussion: """
       For a model whose build could not send its ledger: takes every line of MODEL.intoto.jsonl, all \
       or none. Each must be signed by a trusted key. What is there already is not added twice. \
-      Without --key the public half of your own signing key is trusted.
+      Without --key, --signers or --ca the public half of your own signing key is trusted.
       """)
 
   @Argument(help: ArgumentHelp("Files of attestations.", valueName: "intoto.jsonl"))
   var files: [String]
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
-  var keys: [String] = []
+  @OptionGroup(title: "Who is believed") var trust: TrustOptions
 
   @Option(help: "text or json.")
   var format: LedgerFormat = .text
@@ -35,12 +32,13 @@ struct AddToLedger: Tool {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
-    let trusted = try TrustedKeys.load(keys)
-    guard !trusted.isEmpty else {
+    let trust = try trust.load()
+    guard !trust.isEmpty else {
       throw Failure(
         "no trusted key is known, so no attestation can be judged", hints: ["--key PUBLIC.pem"])
     }
-    let entries = try files.flatMap { try Self.entries(of: FilePath($0), trusted) }
+    var entries: [LedgerEntry] = []
+    for file in files { entries += try await Self.entries(of: FilePath(file), trust) }
     let author =
       try repository.identity() ?? Identity(name: "modelgate", email: "modelgate@localhost")
     let seconds = Program.nanosecondsSinceEpoch / 1_000_000_000
@@ -57,19 +55,20 @@ struct AddToLedger: Tool {
     return entries.isEmpty ? .couldNotJudge : .passed
   }
 
-  private static func entries(of path: FilePath, _ keys: [VerificationKey]) throws
-    -> [LedgerEntry]
-  {
+  private static func entries(of path: FilePath, _ trust: Trust) async throws -> [LedgerEntry] {
     let text = try SmallFile.read(path, limit: EnvelopeLines.sizeLimit)
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return try zip(1..., lines).filter { !$0.1.isEmpty }.map { number, line in
+    var entries: [LedgerEntry] = []
+    for (number, line) in zip(1..., lines) where !line.isEmpty {
       do {
-        return try LedgerEntry(Array(line) + [UInt8(ascii: "\n")], trusting: keys)
+        let line = Array(line) + [UInt8(ascii: "\n")]
+        entries.append(try await LedgerEntry(line, trusting: trust))
       } catch {
-        let reason = (error as? any ExplainedError)?.message ?? "\(error)"
+        let reason = error.message
         throw Failure(
           "'\(path.printable)', line \(number), was not recorded: \(reason)", status: .refused)
       }
     }
+    return entries
   }
 }

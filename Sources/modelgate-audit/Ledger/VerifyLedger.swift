@@ -16,14 +16,11 @@ struct VerifyLedger: Tool {
     abstract: "Look at every link, name, index and signature of the ledger anew.",
     discussion: """
       Exits 0 when all is well, 1 when anything is wrong, 2 when there is no ledger, or no trusted \
-      key to judge the signatures by. Without --key the public half of your own signing key is \
-      trusted.
+      key to judge the signatures by. Without --key, --signers or --ca the public half of your own \
+      signing key is trusted.
       """)
 
-  @Option(
-    name: .customLong("key"),
-    help: ArgumentHelp("Trust this public key; repeatable.", valueName: "pem"))
-  var keys: [String] = []
+  @OptionGroup(title: "Who is believed") var trust: TrustOptions
 
   @Option(
     name: .customLong("checkpoint"),
@@ -38,17 +35,17 @@ struct VerifyLedger: Tool {
 
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
-    let trusted = try TrustedKeys.load(keys)
+    let trust = try trust.load()
     for path in checkpoints {
       let note = try SmallFile.read(FilePath(path), limit: 1 << 16)
-      try LedgerCheckpoint(note, trusting: trusted).check(repository)
+      try await LedgerCheckpoint(note, trusting: trust).check(repository)
     }
-    let verification = try LedgerVerification(of: repository, trusting: trusted)
+    let verification = try await LedgerVerification(of: repository, trusting: trust)
     console.result(format, text: text(verification), json: json(verification))
     if verification.head == nil {
       console.complain("there is no ledger '\(Ledger.reference)'")
       console.complain("hint: modelgate audit ledger fetch")
-    } else if !verification.hasKeys {
+    } else if !verification.hasTrust {
       console.complain("no trusted key is known, so no signature was judged")
       console.complain("hint: modelgate audit ledger verify --key PUBLIC.pem")
     }
@@ -66,8 +63,10 @@ struct VerifyLedger: Tool {
   private func text(_ verification: LedgerVerification) -> String {
     guard let head = verification.head else { return "" }
     let summary =
-      "ledger \(head): \(word(verification)), \(verification.commits) commits, "
-      + "\(verification.entries) entries, \(verification.trusted) signed by a trusted key\n"
+      "ledger \(head): \(word(verification)), \(verification.commits) "
+      + (verification.commits == 1 ? "commit" : "commits") + ", \(verification.entries) "
+      + (verification.entries == 1 ? "entry" : "entries")
+      + ", \(verification.trusted) signed by a trusted key\n"
     return summary
       + verification.faults.map { "  FAILED  \($0.commit.short)  '\($0.path)': \($0.reason)\n" }
       .joined()
