@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Findings
 import Subprocess
 public import SystemPackage
@@ -45,7 +46,7 @@ public struct GitProgram: Sendable {
     let place = ["--git-dir=\(gitDirectory)"] + (worktree.map { ["--work-tree=\($0)"] } ?? [])
     do {
       let result = try await Subprocess.run(
-        .name("git"), arguments: Arguments(place + arguments),
+        Self.executable, arguments: Arguments(place + arguments),
         environment: .inherit.updating(Self.overrides), workingDirectory: worktree,
         input: .array(input), output: .bytes(limit: limit), error: .string(limit: 1 << 16))
       return Outcome(
@@ -54,6 +55,12 @@ public struct GitProgram: Sendable {
     } catch let error as SubprocessError {
       throw Failure("cannot run git: \(error)", hints: ["sudo apt-get install git"])
     }
+  }
+
+  /// Looked for here, because Subprocess starts a process for each folder of `PATH` to find it.
+  private static var executable: Executable {
+    let places = Program.searchPath.lazy.map { $0.appending("git") }
+    return places.first { Program.isExecutable($0) }.map { .path($0) } ?? .name("git")
   }
 
   /// What `git rev-parse --local-env-vars` lists, but for the settings of a command line: variables
