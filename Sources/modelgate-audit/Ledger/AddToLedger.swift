@@ -46,7 +46,10 @@ struct AddToLedger: Tool {
     await Ledger.tidy(repository)
     console.result(
       format,
-      text: head.map { "the ledger is at \($0), with \(entries.count) attestations\n" }
+      text: head.map { head in
+        let noun = entries.count == 1 ? "attestation" : "attestations"
+        return "the ledger is at \(head), with \(entries.count) \(noun)\n"
+      }
         ?? "there is no attestation in these files\n",
       json: [
         "head": head.map { .string("\($0)") } ?? .null,
