@@ -45,10 +45,11 @@ import Testing
     #expect(try await project.repository.shell.script("cat ../keys/my.pub.pem") == "notes\n")
   }
 
-  /// As CI systems lay secrets.
-  @Test(.enabled("needs mount namespaces") { await Self.canMount })
+  /// As CI systems lay secrets; where containers may not mount there is no such folder for root.
+  @Test(.enabled(if: Peers.has("unshare"), "needs unshare"))
   func aKeyInAFolderThatIsReadOnly() async throws {
     let project = try await Project.small()
+    guard try await canMount(project) else { return }
     let built = try await project.repository.shell.script(
       """
       mkdir ../keys
@@ -62,12 +63,9 @@ import Testing
     #expect(built.hasSuffix("\nmy.pem\n"), "\(built)")
   }
 
-  private static var canMount: Bool {
-    get async {
-      let command = "d=$(mktemp -d) && unshare -m mount --bind $d $d; s=$?; rmdir $d; exit $s"
-      let shell = Shell(home: "/nonexistent", directory: "/")
-      return (try? await shell.run("sh", ["-c", command]).status) == 0
-    }
+  private func canMount(_ project: Project) async throws -> Bool {
+    try await project.repository.shell.run("unshare", ["--mount", "mount", "--bind", "/", "/"])
+      .status == 0
   }
 
   @Test func aKeyOfTheUserTakesCertificates() async throws {
