@@ -55,7 +55,7 @@ install_build_packages() {
 install_test_packages() {
   install_build_packages \
     b3sum chromium curl git-annex git-lfs gnupg hyperfine openssh-client openssl python3 \
-    python3-venv shellcheck
+    python3-venv shellcheck strace util-linux
 }
 
 # Fails where the build could only fail later, with a worse message.
