@@ -93,6 +93,14 @@ import Testing
     #expect(try check("data.dvc", cache).verdict == .passed)
   }
 
+  /// The digests of DVC 2 do not see other line ends; the sum of the sizes does.
+  @Test func seesOtherLineEnds() async throws {
+    try await worktree.shell.script("printf '1 a-b\\r\\n' >data/a-b && sleep 2.1")
+    for _ in 0..<2 { #expect(try check("old.dvc", cache).summary == ["changed (all)"]) }
+    let record = try #require(dataset("old.dvc").record as? DVCDirectoryRecord)
+    #expect(try #require(try known("old.dvc")).lists.contains(record.digest))
+  }
+
   /// Names that need an escape in the native list are left to the reader, who takes them.
   @Test func leavesOtherNamesToTheReader() throws {
     for _ in 0..<2 { #expect(try check("odd.dvc", cache).verdict == .passed) }

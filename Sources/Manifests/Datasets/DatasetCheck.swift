@@ -147,7 +147,7 @@ public struct DatasetVerifier: Sendable {
     let known = cache.table(DigestCache.native + record.digests)
     guard !known.isEmpty, let root = try? worktree.openDirectory(dataset.path),
       let folder = KnownDVCFolder(root, known, listing: record.digests, leavingOut: ignored),
-      folder.lists.contains(record.digest)
+      folder.lists.contains(record.digest), record.agrees(folder.byteCount)
     else { return nil }
     return DatasetCheck(
       dataset: dataset, shape: .folder, digest: folder.native.datasetDigest,

@@ -31,8 +31,16 @@ public struct DVCDirectoryRecord: DatasetRecord {
         })
     }
     let found = lists.map { Digest.of($0.bytes, .md5) }
-    if found.contains(digest) { return [] }
+    if found.contains(digest), agrees(content.byteCount) { return [] }
     return [summary(content, found.first ?? Digest.of([], .md5))]
+  }
+
+  /// Whether a folder with the recorded list may have that many bytes.
+  ///
+  /// The readings of dos2unix do not see other line ends, so the sum of the sizes has to agree too;
+  /// MD5 of the bytes as they are leaves nothing to ask.
+  func agrees(_ byteCount: Int64) -> Bool {
+    digests == [.plain(.md5)] || self.byteCount.map { $0 == byteCount } ?? true
   }
 
   private func summary(_ content: DatasetContent, _ found: Digest) -> DatasetDifference {
