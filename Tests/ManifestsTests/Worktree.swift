@@ -44,10 +44,14 @@ final class Worktree: Sendable {
   }
 
   func read(_ name: String) throws -> [UInt8] {
-    try SmallFile.read(path.appending(name), limit: 1 << 20)
+    try SmallFile.read(path.appending(name), limit: 1 << 24)
   }
 
   func remove(_ name: String) throws { try Folder.remove(path.appending(name)) }
+
+  func rename(_ name: String, to other: String) throws {
+    try Folder.rename(path.appending(name), to: path.appending(other))
+  }
 
   func link(_ name: String, to text: String) throws {
     let place = path.appending(name)
