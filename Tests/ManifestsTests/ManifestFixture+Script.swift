@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ManifestFixture {
-  /// Makes one folder for each tool below the folder that it is given, and prints what the tools say
-  /// of their data, as JSON.
+  /// What `script` imports.
+  static let modules = "bagit,model_signing,frictionless,mlcroissant,huggingface_hub"
+
   static let script = #"""
     import hashlib, json, logging, os, pathlib, shutil, sys, threading, warnings
     warnings.simplefilter("ignore"); logging.disable(logging.CRITICAL)
@@ -91,62 +92,6 @@ extension ManifestFixture {
             return list(m.Dataset(folder + "/croissant.json").records("r"))
         return [passes(lambda: load(f)) for f in ("croissant", changed("croissant", "a.csv"))]
 
-    def delta():
-        import arro3.core as ac
-        from deltalake import DeltaTable, write_deltalake
-        for mode in ("error", "append", "overwrite", "append"):
-            table = ac.Table.from_arrays([ac.Array([1, 2], type=ac.DataType.int64()),
-                                          ac.Array(["a b", "c"], type=ac.DataType.utf8())], names=["x", "p"])
-            write_deltalake("delta", table, mode=mode, partition_by=["p"])
-        return sorted(os.path.relpath(u.replace("file://", ""), os.path.abspath("delta"))
-                      for u in DeltaTable("delta").file_uris())
-
-    def iceberg():
-        from pyiceberg.io.fsspec import FsspecFileIO
-        from pyiceberg.manifest import (DataFile, DataFileContent, FileFormat, ManifestEntry,
-                                        ManifestEntryStatus, write_manifest, write_manifest_list)
-        from pyiceberg.partitioning import UNPARTITIONED_PARTITION_SPEC
-        from pyiceberg.schema import Schema
-        from pyiceberg.table.metadata import TableMetadataV2
-        from pyiceberg.table.snapshots import Operation, Snapshot, Summary
-        from pyiceberg.typedef import Record
-        from pyiceberg.types import LongType, NestedField
-        io, schema = FsspecFileIO({}), Schema(NestedField(1, "x", LongType(), required=False))
-        answer = []
-        for codec in ("null", "deflate"):
-            root = here = os.path.abspath(f"iceberg-{codec}")
-            os.makedirs(here + "/metadata"); os.makedirs(here + "/data")
-            def entry(name, status):
-                pathlib.Path(here, "data", name).write_bytes(A)
-                file = DataFile.from_args(
-                    content=DataFileContent.DATA, file_path=f"file://{root}/data/{name}",
-                    file_format=FileFormat.PARQUET, partition=Record(), record_count=1,
-                    file_size_in_bytes=len(A), column_sizes={1: 9}, value_counts={1: 1},
-                    null_value_counts={1: 0}, nan_value_counts={}, lower_bounds={1: b"12345678"},
-                    upper_bounds={1: b"12345678"}, split_offsets=[4], sort_order_id=0)
-                return ManifestEntry.from_args(status=status, snapshot_id=7, sequence_number=1,
-                                               file_sequence_number=1, data_file=file)
-            with write_manifest(2, UNPARTITIONED_PARTITION_SPEC, schema,
-                                io.new_output(here + "/metadata/m0.avro"), 7, codec) as writer:
-                for number in range(40): writer.add(entry(f"{number}.parquet", ManifestEntryStatus.ADDED))
-                writer.delete(entry("gone.parquet", ManifestEntryStatus.DELETED))
-            manifest = writer.to_manifest_file()
-            with write_manifest_list(2, io.new_output(here + "/metadata/snap-7.avro"), 7, None, 1, codec) as writer:
-                writer.add_manifests([manifest])
-            metadata = TableMetadataV2(
-                location="file://" + root, last_column_id=1, schemas=[schema], current_schema_id=0,
-                partition_specs=[UNPARTITIONED_PARTITION_SPEC], default_spec_id=0, last_sequence_number=1,
-                current_snapshot_id=7, snapshots=[Snapshot(
-                    snapshot_id=7, sequence_number=1, timestamp_ms=1700000000000, schema_id=0,
-                    manifest_list=f"{root}/metadata/snap-7.avro", summary=Summary(Operation.APPEND))])
-            pathlib.Path(here, "metadata/00001-x.metadata.json").write_text(metadata.model_dump_json(by_alias=True))
-            from pyiceberg.table import StaticTable
-            table = StaticTable.from_metadata(here + "/metadata/00001-x.metadata.json",
-                                              {"py-io-impl": "pyiceberg.io.fsspec.FsspecFileIO"})
-            answer.append(sorted(os.path.relpath(task.file.file_path.replace("file://", ""), here)
-                                 for task in table.scan().plan_files()))
-        return answer
-
     def huggingface():
         from http.server import BaseHTTPRequestHandler, HTTPServer
         commit = "0123456789abcdef0123456789abcdef01234567"
@@ -184,7 +129,7 @@ extension ManifestFixture {
         return True
 
     answers = {}
-    for make in (bag, signature, frictionless, croissant, delta, iceberg, huggingface):
+    for make in (bag, signature, frictionless, croissant, huggingface):
         answers[make.__name__] = make()
     shutil.rmtree("copy", ignore_errors=True)
     print(json.dumps(answers))
