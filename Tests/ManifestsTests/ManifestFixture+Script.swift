@@ -5,7 +5,7 @@ extension ManifestFixture {
   static let modules = "bagit,model_signing,frictionless,mlcroissant,huggingface_hub"
 
   static let script = #"""
-    import hashlib, json, logging, os, pathlib, shutil, sys, threading, warnings
+    import hashlib, json, logging, os, pathlib, shutil, sys, tempfile, threading, warnings
     warnings.simplefilter("ignore"); logging.disable(logging.CRITICAL)
     os.environ.update(HF_HUB_DISABLE_PROGRESS_BARS="1", HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_XET="1")
     os.chdir(sys.argv[1])
@@ -17,24 +17,32 @@ extension ManifestFixture {
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
-    def changed(folder, name):
-        copy = shutil.copytree(folder, "copy/" + folder, symlinks=True)
-        path = pathlib.Path(copy, name)
-        path.write_bytes(path.read_bytes().replace(b"1", b"9"))
-        return copy
-
     def passes(check):
         try:
             return check() is not False
         except Exception as error:
             return False
 
+    def verdicts(folder, name, check):
+        """What a tool says of a folder: as it is, a byte changed, a name, a file gone, one more."""
+        answers = [passes(lambda: check(folder))]
+        for number in range(4):
+            copy = shutil.copytree(folder, f"{tempfile.mkdtemp()}/{folder}", symlinks=True)
+            path = pathlib.Path(copy, name)
+            other = path.with_name(path.name + "2")
+            if number == 0: path.write_bytes(path.read_bytes().replace(b"x", b"y"))
+            if number == 1: path.rename(other)
+            if number == 2: path.unlink()
+            if number == 3: other.write_bytes(A)
+            answers.append(passes(lambda: check(copy)))
+        return answers
+
     def bag():
         import bagit
         fill("bag")
-        pathlib.Path("bag/line\nfeed").write_bytes(A)
-        bagit.make_bag("bag", checksums=["sha256", "md5"])
-        return [passes(bagit.Bag(f).validate) for f in ("bag", changed("bag", "data/a.csv"))]
+        for name in ("line\nfeed", "return\r", "50%25.csv"): pathlib.Path("bag", name).write_bytes(A)
+        bagit.make_bag("bag", {"X-Note": "last"}, checksums=["sha256", "md5"])
+        return verdicts("bag", "data/a.csv", lambda folder: bagit.Bag(folder).validate())
 
     def signature():
         from cryptography.hazmat.primitives import serialization
@@ -57,11 +65,15 @@ extension ManifestFixture {
         pathlib.Path("one").mkdir()
         pathlib.Path("one/weights.bin").write_bytes(A)
         sign("one/weights.bin", "one/weights.sig")
+        for algorithm in ("blake2", "blake3"):
+            fill(algorithm)
+            sign(algorithm, algorithm + "/model.sig", config(algorithm).use_file_serialization(
+                hashing_algorithm=algorithm))
         sign("signed/sub", "shards.sig", hashing.Config().use_shard_serialization(shard_size=4))
         def verify(folder):
             verifying.Config().use_elliptic_key_verifier(public_key=pathlib.Path("pub.pem")).set_hashing_config(
                 config(folder)).verify(pathlib.Path(folder), pathlib.Path(folder, "model.sig"))
-        return [passes(lambda: verify(f)) for f in ("signed", changed("signed", "a.csv"))]
+        return verdicts("signed", "a.csv", verify)
 
     def frictionless():
         import frictionless
@@ -74,8 +86,8 @@ extension ManifestFixture {
         shutil.copytree("package", "yaml")
         os.remove("yaml/datapackage.json")
         package.to_yaml("yaml/datapackage.yaml")
-        return [frictionless.validate(f + "/datapackage.json").valid
-                for f in ("package", changed("package", "a.csv"))]
+        return verdicts("package", "a.csv",
+                        lambda folder: frictionless.validate(folder + "/datapackage.json").valid)
 
     def croissant():
         import mlcroissant as m
@@ -90,13 +102,17 @@ extension ManifestFixture {
         pathlib.Path("croissant/croissant.json").write_text(json.dumps(text, default=str))
         def load(folder):
             return list(m.Dataset(folder + "/croissant.json").records("r"))
-        return [passes(lambda: load(f)) for f in ("croissant", changed("croissant", "a.csv"))]
+        return verdicts("croissant", "a.csv", load)
 
     def huggingface():
         from http.server import BaseHTTPRequestHandler, HTTPServer
         commit = "0123456789abcdef0123456789abcdef01234567"
         def git(data): return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
         files = {"a.csv": (A, git(A)), "sub/b ü.csv": (B, hashlib.sha256(B).hexdigest())}
+        def entry(name, data, tag):
+            file = {"type": "file", "path": name, "size": len(data), "oid": git(data)}
+            large = {"lfs": {"oid": tag, "size": len(data), "pointerSize": 130}}
+            return file | (large if len(tag) == 64 else {})
         class Hub(BaseHTTPRequestHandler):
             def log_message(self, *_): pass
             def do_HEAD(self): self.answer(False)
@@ -108,8 +124,7 @@ extension ManifestFixture {
                     text, tag = json.dumps({"id": "o/n", "sha": commit, "private": False, "siblings": [
                         {"rfilename": n} for n in files]}).encode(), "x"
                     if "/tree/" in path:
-                        text = json.dumps([{"type": "file", "path": n, "size": len(d), "oid": t}
-                                           for n, (d, t) in files.items()]).encode()
+                        text = json.dumps([entry(n, d, t) for n, (d, t) in files.items()]).encode()
                 else:
                     text, tag = files[path.split("/", 6)[6]]
                 self.send_response(200)
@@ -125,13 +140,16 @@ extension ManifestFixture {
         api = HfApi(endpoint=f"http://127.0.0.1:{server.server_port}", token=False)
         api.snapshot_download("o/n", repo_type="dataset", local_dir="local")
         api.snapshot_download("o/n", repo_type="dataset", cache_dir="hub")
+        def verify(folder):
+            found = api.verify_repo_checksums("o/n", repo_type="dataset", local_dir=folder)
+            return not (found.mismatches or found.missing_paths or found.extra_paths)
+        answers = [verdicts("local", name, verify) for name in ("a.csv", "sub/b ü.csv")]
         server.shutdown()
-        return True
+        return answers
 
     answers = {}
     for make in (bag, signature, frictionless, croissant, huggingface):
         answers[make.__name__] = make()
-    shutil.rmtree("copy", ignore_errors=True)
     print(json.dumps(answers))
     """#
 }

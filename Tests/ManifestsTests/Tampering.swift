@@ -4,6 +4,7 @@ import Files
 import Findings
 import Manifests
 import TestSupport
+import Testing
 
 /// What befalls one file of a dataset, and can be undone.
 enum Tampering: CaseIterable, Sendable {
@@ -60,27 +61,36 @@ enum Tampering: CaseIterable, Sendable {
 }
 
 extension Worktree {
-  /// Strikes a file of a dataset in every way, sees each found by its name, and mends it again.
-  ///
-  /// - Returns: A line for each way in which the check said anything else.
-  func complaints(
-    of manifest: String, on file: String, path: String,
+  /// Strikes a file of a dataset that is a folder in every way, expects each to be found under the
+  /// path that the manifest has for it, and asks the manifest's own tool.
+  func seesEveryChange(
+    of file: String, as path: String, by manifest: String,
     asking tool: (Tampering) async throws -> Void = { _ in }
-  ) async throws -> [String] {
-    var complaints: [String] = []
+  ) async throws {
     let content = try read(file)
     for tampering in Tampering.allCases {
       try tampering.strike(file, in: self)
       let check = try check(manifest)
-      let expected = try tampering.findings(path)
-      if check.verdict != .refused || Set(check.summary) != expected {
-        complaints.append("\(tampering) of \(path): \(check.verdict) \(check.summary)")
-      }
+      #expect(try Set(check.summary) == tampering.findings(path), "\(tampering) of \(file)")
+      #expect(check.verdict == .refused)
       try await tool(tampering)
       try tampering.mend(file, content, in: self)
     }
-    let mended = try check(manifest)
-    return mended.verdict == .passed ? complaints : complaints + ["mended: \(mended.summary)"]
+    #expect(try check(manifest).verdict == .passed)
+  }
+
+  /// Strikes a dataset that is one file in every way, and expects each to be found.
+  func seesEveryChange(of file: String, by manifest: String) async throws {
+    let content = try read(file)
+    let name = try relative(file).lastComponent.description
+    for tampering in Tampering.allCases {
+      try tampering.strike(file, in: self)
+      let check = try check(manifest)
+      #expect(try Set(check.summary) == tampering.findings(only: name), "\(tampering) of \(file)")
+      #expect(check.verdict == (tampering == .addition ? .passed : .refused))
+      try tampering.mend(file, content, in: self)
+    }
+    #expect(try check(manifest).verdict == .passed)
   }
 
   /// How many of 150 damages to a file beside a manifest keep the manifest from being read.
