@@ -13,14 +13,14 @@ import Testing
 /// Files of a real git-annex, as commits have them and as they are here.
 @Suite(.enabled(if: Peers.has("git-annex"), "needs git-annex"))
 struct AnnexedDatasetTests {
-  private static func annexed() async throws -> TemporaryRepository {
+  static func annexed() async throws -> TemporaryRepository {
     let repository = try await TemporaryRepository()
     try await repository.git("annex", "init", "--quiet", "here")
     try await repository.git("config", "annex.thin", "false")
     return repository
   }
 
-  private func dataset(_ repository: TemporaryRepository) throws -> DatasetManifest {
+  func dataset(_ repository: TemporaryRepository) throws -> DatasetManifest {
     let opened = try Repository(at: repository.root)
     let tree = try opened.commit(try opened.resolveCommit("HEAD")).tree
     let path = try #require(RelativePath("data"))
@@ -47,6 +47,7 @@ struct AnnexedDatasetTests {
     }
   }
 
+  /// Each backend by a file that is locked, a link, and by one that is unlocked, its text.
   @Test func everyBackendIsRecomputed() async throws {
     let repository = try await Self.annexed()
     let backends = [
@@ -54,21 +55,44 @@ struct AnnexedDatasetTests {
       "BLAKE2B160", "BLAKE2B224E", "BLAKE2B256", "BLAKE2B384", "BLAKE2B512", "BLAKE2BP512E",
       "BLAKE2S160", "BLAKE2S224", "BLAKE2S256E", "BLAKE2SP224", "BLAKE2SP256E", "SHA1E", "MD5E",
     ]
-    for (number, backend) in backends.enumerated() {
+    let names = ["locked", "open"].flatMap { kind in backends.map { "\(kind).\($0).tar.gz" } }
+    for (number, name) in names.enumerated() {
       let bytes = (0..<5_000 + number).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ number) }
-      try repository.write(bytes, to: "data/\(backend).tar.gz")
+      try repository.write(bytes, to: "data/" + name)
     }
-    let attributes = backends.map { "\($0).tar.gz annex.backend=\($0)\n" }
+    let attributes = backends.map { "*.\($0).tar.gz annex.backend=\($0)\n" }
     try repository.write(attributes.joined(), to: ".gitattributes")
     try await repository.shell.script(
-      "git annex add --quiet data && git commit --quiet --message data")
-    let check = try check(repository)
-    #expect(check.verdict == .passed, "\(check.differences) \(check.errors)")
-    #expect(check.fileCount == backends.count)
-    #expect(check.dataset.format == "annex")
-    #expect(check.dataset.record?.isCollisionResistant == false)
-    let listed = try #require(check.dataset.record as? ListedRecord)
+      """
+      git annex add --quiet data && git annex unlock --quiet data/open.*
+      git commit --quiet --message data
+      """)
+    let intact = try check(repository)
+    #expect(intact.verdict == .passed, "\(intact.differences) \(intact.errors)")
+    #expect(intact.fileCount == names.count)
+    #expect(intact.dataset.format == "annex")
+    #expect(intact.dataset.record?.isCollisionResistant == false)
+    let listed = try #require(intact.dataset.record as? ListedRecord)
     #expect(Set(listed.files.flatMap(\.expectations).map(\.digest.algorithm)).count == 20)
+    try await oneByteOfEach(names, of: repository)
+  }
+
+  /// Changes the last byte of every content, of which git-annex says the same.
+  private func oneByteOfEach(_ names: [String], of repository: TemporaryRepository) async throws {
+    try await repository.shell.script(
+      """
+      for f in data/*; do
+        f=$(readlink -f "$f"); chmod u+w "$f"
+        printf '\\000' | dd of="$f" bs=1 seek=$(($(stat -c %s "$f") - 1)) conv=notrunc status=none
+      done
+      """)
+    // Of an unlocked file the object is a copy, which is as it was.
+    let changed = try check(repository)
+    #expect(kinds(changed) == names.sorted().map { "changed " + $0 })
+    let fsck = try await repository.shell.run("git", ["annex", "fsck", "--json", "data"])
+    let failed = fsck.output.split(separator: "\n").filter { $0.contains(#""success":false"#) }
+    #expect(fsck.status == 1 && failed.count == names.count / 2)
+    #expect(failed.allSatisfy { $0.contains(#""file":"data/locked."#) }, "\(fsck)")
   }
 
   @Test func findsWhatDiffers() async throws {
@@ -109,6 +133,21 @@ struct AnnexedDatasetTests {
         "extra extra", "changed open.csv", "missing sub/b.csv", "extra sub/c.csv",
       ])
 
+    try await repository.shell.script(
+      "mv data/sub/c.csv data/sub/b.csv; rm data/extra; git restore data/open.csv")
+    #expect(try check(repository).verdict == .passed)
+    // The same for each kind of file: a link, a text, and one that is git's own.
+    for name in ["a.csv", "open.csv", "README"] {
+      try await repository.shell.script("mv data/\(name) data/\(name)2")
+      #expect(try kinds(check(repository)) == ["missing \(name)", "extra \(name)2"])
+      try await repository.shell.script("mv data/\(name)2 kept")
+      #expect(try kinds(check(repository)) == ["missing \(name)"])
+      try await repository.shell.script("cp -a kept data/\(name)2; mv kept data/\(name)")
+      #expect(try kinds(check(repository)) == ["extra \(name)2"])
+      try await repository.shell.script("rm data/\(name)2")
+    }
+    #expect(try check(repository).verdict == .passed)
+
     // A clone has links and pointers, and nothing behind them.
     try await repository.shell.script(
       "git clone --quiet . ../clone && cd ../clone && git annex init --quiet")
@@ -129,35 +168,5 @@ struct AnnexedDatasetTests {
     let other = try RootDirectory(repository.base.appending("other"))
     let check = DatasetVerifier().check(try dataset(repository), in: other)
     #expect(check.verdict == .passed, "\(check.differences) \(check.errors)")
-  }
-
-  /// A file that is known by its address only.
-  @Test func anAddressIsNoDigest() async throws {
-    let repository = try await Self.annexed()
-    try await repository.shell.script(
-      """
-      mkdir data
-      git annex fromkey --force --quiet 'URL--https&c%%example.org%a.csv' data/a.csv 2>/dev/null ||
-        git annex fromkey --force --quiet 'URL--https://example.org/a.csv' data/a.csv
-      git commit --quiet --message address
-      """)
-    let error = try #require(throws: DatasetError.self) { try dataset(repository) }
-    #expect(error.isWithoutDigest && error.status == .refused, "\(error.message)")
-  }
-
-  @Test(arguments: ["WORM", "SKEIN256E"])
-  func keysThatTellNothingAreNeverPassed(_ backend: String) async throws {
-    let repository = try await Self.annexed()
-    try repository.write("1,2\n", to: "data/a.csv")
-    try await repository.shell.script(
-      "git annex add --quiet --backend=\(backend) data && git commit --quiet --message data")
-    do {
-      _ = try dataset(repository)
-      Issue.record("it was taken")
-    } catch let error as DatasetError {
-      #expect(error.isWithoutDigest)
-      #expect(error.status == (backend == "WORM" ? .refused : .couldNotJudge))
-      #expect(error.hints.first?.contains("migrate") == true)
-    }
   }
 }

@@ -47,6 +47,21 @@ struct CoreutilsTests {
     try await inData("sha256sum", "--check", "--strict", "churn.csv.sha256")
   }
 
+  /// `sha256sum` looks at nothing that the list does not name; in all else it says the same.
+  @Test func seesWhatCoreutilsSee() async throws {
+    try makeData()
+    try worktree.track("data")
+    let list = "../data.sha256"
+    for name in Self.names.compactMap({ String(validating: $0, as: UTF8.self) }) {
+      try await worktree.seesEveryChange(of: "data/\(name)", as: name, by: "data.sha256") {
+        let status = try await inData.run("sha256sum", ["--check", "--strict", list]).status
+        #expect(status == ($0 == .addition ? 0 : 1), "\($0) of \(name)")
+      }
+    }
+    try worktree.track("data/plain.csv")
+    try await worktree.seesEveryChange(of: "data/plain.csv", by: "data/plain.csv.sha256")
+  }
+
   @Test func writesTheSameLines() async throws {
     for name in ["b", "a", "c d"] { try worktree.write("data/\(name)", name) }
     let theirs = try await inData("sha256sum", "a", "b", "c d")
