@@ -68,6 +68,9 @@ public enum DatasetError: ExplainedError, Equatable {
     if case .noDigest(let manifest, _) = self { manifest } else { nil }
   }
 
+  /// Whether it is about a file of Git LFS.
+  var isOfLargeFile: Bool { if case .extendedPointer = self { true } else { false } }
+
   /// Whether the commit names the content, and has no digest of it.
   public var isWithoutDigest: Bool {
     switch self {

@@ -6,8 +6,11 @@ public import GitAccess
 public import Manifests
 
 extension GitDataset {
-  /// `annex` when git-annex keeps any of its files, else `git`.
-  public var format: String { files.contains { $0.annexKey != nil } ? "annex" : "git" }
+  /// `annex` when git-annex keeps any of its files, `lfs` when Git LFS does, else `git`.
+  public var format: String {
+    if files.contains(where: { $0.annexKey != nil }) { return "annex" }
+    return files.contains(where: \.isLargeFile) ? "lfs" : "git"
+  }
 
   /// Every file with the digest that the commit knows it by; a link counts as what it leads to.
   public func record(from repository: borrowing Repository) throws -> ListedRecord {
@@ -78,6 +81,9 @@ extension CommittedFile {
   public var annexKey: AnnexKey? {
     if case .annexed(let key, _) = content { key } else { nil }
   }
+
+  /// Whether Git LFS keeps the content.
+  var isLargeFile: Bool { if case .largeFile = content { true } else { false } }
 
   /// Whether the commit knows it by another digest than SHA-256.
   var hasOtherDigest: Bool { annexKey?.digest.map { $0.algorithm != .sha256 } ?? false }

@@ -12,41 +12,36 @@ struct DatasetSelection {
 
   /// Everything in a repository when nothing is named.
   ///
-  /// A name is that of a manifest, of the file or folder that one covers, or the last component of
-  /// such a path.
+  /// A name is that of a manifest, of the file or folder that one covers, the last component of
+  /// such a path, or the name that `modelgate.yaml` has for it.
   init(_ names: [String], in repository: RepositoryFolder, _ root: borrowing RootDirectory) throws {
     guard !names.isEmpty else {
-      take(Self.search(root))
-      try take(repository.annexed())
+      take(KnownDatasets(in: repository, root))
+      try take(repository.stored())
       return
     }
-    var everything: ManifestSearch?
+    var everything: KnownDatasets?
     for name in names {
       let path = try repository.relative(name)
       if ManifestFormats.canBe(path), (try? root.status(path))?.kind == .file {
         for found in ManifestSearch.read(path, in: root) { take(found) }
         continue
       }
-      let search = everything ?? Self.search(root)
-      everything = search
-      if !search.found.contains(where: { $0.dataset?.path == path }),
-        let annexed = try repository.annexed(at: path)
-      {
-        datasets.append(annexed)
-      } else {
-        choose(name, path, search)
-      }
+      let known = everything ?? KnownDatasets(in: repository, root)
+      everything = known
+      try choose(name, path, known, repository)
     }
   }
 
-  private static func search(_ root: borrowing RootDirectory) -> ManifestSearch {
-    ManifestSearch(in: root)
-  }
-
-  private mutating func choose(_ name: String, _ path: RelativePath, _ search: ManifestSearch) {
-    let exact = search.found.filter { $0.dataset?.path == path }
-    let named = search.found.filter { $0.dataset?.path.name.elementsEqual(name.utf8) ?? false }
-    let chosen = exact.isEmpty ? named : exact
+  private mutating func choose(
+    _ name: String, _ path: RelativePath, _ known: KnownDatasets, _ repository: RepositoryFolder
+  ) throws {
+    var chosen = known.found(name, at: path)
+    if chosen.isEmpty, let stored = try repository.stored(at: known.declared(name) ?? path) {
+      datasets.append(stored)
+      return
+    }
+    if chosen.isEmpty { chosen = known.found(endingWith: name) }
     for found in chosen { take(found) }
     if chosen.isEmpty {
       problems.append(
@@ -58,16 +53,16 @@ struct DatasetSelection {
 
   /// What a manifest covers already is not listed twice.
   private mutating func take(
-    _ annexed: (datasets: [DatasetManifest], problems: [any ExplainedError])
+    _ stored: (datasets: [DatasetManifest], problems: [any ExplainedError])
   ) {
     let known = Set(datasets.map(\.path))
-    datasets += annexed.datasets.filter { !known.contains($0.path) }
-    problems += annexed.problems
+    datasets += stored.datasets.filter { !known.contains($0.path) }
+    problems += stored.problems
   }
 
-  private mutating func take(_ search: ManifestSearch) {
-    for found in search.found { take(found) }
-    problems += search.unlisted.map { $0 as any ExplainedError }
+  private mutating func take(_ known: KnownDatasets) {
+    for found in known.found { take(found) }
+    problems += known.problems
   }
 
   private mutating func take(_ found: ManifestSearch.Found) {

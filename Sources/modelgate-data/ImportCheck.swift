@@ -81,13 +81,9 @@ struct ImportCheck: Tool {
       ).found
     }
     let tree = try repository.head().commit.map { try repository.commit($0).tree }
-    let file = folder.path.appending(Configuration.fileName)
-    var configuration = Configuration()
-    if (try? FileStatus(following: file)) != nil {
-      configuration = try Configuration(parsing: try SmallFile.read(file, limit: 1 << 20))
-    }
     return try StoredDataSearch(
-      tree: tree, of: repository, overlaidBy: folder.path, declarations: configuration.data
+      tree: tree, of: repository, overlaidBy: folder.path,
+      declarations: try folder.configuration().data
     ).found
   }
 

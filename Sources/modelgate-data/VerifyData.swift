@@ -12,15 +12,16 @@ struct VerifyData: Tool {
     commandName: "verify",
     abstract: "Compare datasets with their manifests.",
     discussion: """
-      Without a name every manifest in the repository is verified. Files are read, except those \
-      that were read before and whose inode, size and times, to the nanosecond, are still the \
-      same: their digests are kept in .git/modelgate/digests. Folders that nobody changed are not \
-      listed again; they are kept in .git/modelgate/seen. Both may be deleted. With --full every \
-      byte is read, and nothing but the bytes is believed. Exit status 0: all are as recorded; 1: \
-      some are not; 2: some could not be read.
+      Without a name every manifest in the repository is verified, also those that only \
+      modelgate.yaml names, and every file of Git LFS and git-annex as HEAD has it. Files are \
+      read, except those that were read before and whose inode, size and times, to the \
+      nanosecond, are still the same: their digests are kept in .git/modelgate/digests. Folders \
+      that nobody changed are not listed again; they are kept in .git/modelgate/seen. Both may be \
+      deleted. With --full every byte is read, and nothing but the bytes is believed. Exit status \
+      0: all are as recorded; 1: some are not; 2: some could not be read.
       """)
 
-  @Argument(help: "Manifests, or the files and folders that they cover.")
+  @Argument(help: "Manifests, the files and folders that they cover, or names of modelgate.yaml.")
   var names: [String] = []
 
   @Flag(help: "Read every byte, also of files that seem unchanged since they were read before.")

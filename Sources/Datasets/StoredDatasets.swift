@@ -6,21 +6,22 @@ import Findings
 public import GitAccess
 public import Manifests
 
-/// The datasets of a commit that git-annex keeps, which no manifest names.
+/// The datasets of a commit that git-annex or Git LFS keeps, which no manifest names.
 ///
-/// A dataset is a topmost folder all of whose files are annexed, or else a single annexed file.
-public struct AnnexedDatasets: Sendable {
-  /// The datasets, in the order of their paths; a key that is no digest leaves one uncovered.
+/// A dataset is a topmost folder all of whose files one of them keeps, or else a single such file.
+/// An empty file, whose pointer in LFS is as empty, belongs to the folder that it stands in.
+public struct StoredDatasets: Sendable {
+  /// The datasets, in the order of their paths; what is no digest leaves one uncovered.
   public private(set) var datasets: [DatasetManifest] = []
   /// Why some cannot be judged: they hold a digest that is not computed here.
   public private(set) var undecided: [DatasetError] = []
 
   /// Looks for them in the tree of a commit.
   public init(in tree: ObjectID, of repository: borrowing Repository) throws {
-    var files: [(path: RelativePath, isAnnexed: Bool)] = []
+    var files: [(path: RelativePath, isStored: Bool)] = []
     try repository.walk(tree: tree) { entry throws(GitError) in
-      if entry.kind != .tree {
-        files.append((entry.path, try Self.isAnnexed(entry, in: repository)))
+      if entry.kind != .tree, let isStored = try Self.isStored(entry, in: repository) {
+        files.append((entry.path, isStored))
       }
       return true
     }
@@ -40,32 +41,37 @@ public struct AnnexedDatasets: Sendable {
       }
       datasets.append(
         DatasetManifest(
-          manifest: path, format: "annex", path: path, coverage: .none(reason: error.message)))
+          manifest: path, format: error.isOfLargeFile ? "lfs" : "annex", path: path,
+          coverage: .none(reason: error.message)))
     }
   }
 
-  private static func isAnnexed(_ entry: TreeEntry, in repository: borrowing Repository)
-    throws(GitError) -> Bool
+  /// Whether one of the two keeps a file; nil when that cannot be told of an empty one.
+  private static func isStored(_ entry: TreeEntry, in repository: borrowing Repository)
+    throws(GitError) -> Bool?
   {
     switch entry.kind {
     case .symbolicLink:
       return AnnexPointer.key(ofLink: try repository.blob(entry.id, limit: 4096)) != nil
     case .file, .executable:
-      guard try repository.size(ofBlob: entry.id) <= AnnexPointer.byteLimit else { return false }
-      return AnnexPointer.key(ofText: try repository.blob(entry.id)) != nil
+      let size = try repository.size(ofBlob: entry.id)
+      guard size > 0 else { return nil }
+      guard size <= AnnexPointer.byteLimit else { return false }
+      let text = try repository.blob(entry.id)
+      return AnnexPointer.key(ofText: text) != nil || (try? LFSPointer(parsing: text)) != nil
     case .tree, .submodule: return false
     }
   }
 
-  /// The topmost folders without a file of another kind, and the annexed files outside of them.
-  static func places(of files: [(path: RelativePath, isAnnexed: Bool)]) -> [RelativePath] {
+  /// The topmost folders without a file of another kind, and the stored files outside of them.
+  static func places(of files: [(path: RelativePath, isStored: Bool)]) -> [RelativePath] {
     var mixed: Set<RelativePath> = []
-    for file in files where !file.isAnnexed {
+    for file in files where !file.isStored {
       var folder = file.path.parent
       while let current = folder, mixed.insert(current).inserted { folder = current.parent }
     }
     var places: Set<RelativePath> = []
-    for file in files where file.isAnnexed {
+    for file in files where file.isStored {
       var place = file.path
       while let folder = place.parent, !mixed.contains(folder) { place = folder }
       places.insert(place)

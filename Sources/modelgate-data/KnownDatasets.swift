@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Files
+import Findings
+import Manifests
+
+/// The manifests of a repository: those with the names of manifests, and those that `modelgate.yaml`
+/// names, which may have any.
+struct KnownDatasets {
+  private(set) var found: [ManifestSearch.Found]
+  /// What could not be looked into.
+  private(set) var problems: [any ExplainedError]
+  private var configuration = Configuration()
+
+  init(in repository: RepositoryFolder, _ root: borrowing RootDirectory) {
+    let search = ManifestSearch(in: root)
+    found = search.found
+    problems = search.unlisted.map { $0 as any ExplainedError }
+    do {
+      configuration = try repository.configuration()
+    } catch {
+      let name = Configuration.fileName
+      problems.append(error as? any ExplainedError ?? Failure("cannot read '\(name)'"))
+    }
+    var known = Set(found.map(\.manifest))
+    for manifest in configuration.data.compactMap(\.manifest?.path)
+    where known.insert(manifest).inserted {
+      found += ManifestSearch.read(manifest, in: root)
+    }
+  }
+
+  /// Where the data is that was declared with a name.
+  func declared(_ name: String) -> RelativePath? { configuration.dataset(name)?.path.path }
+
+  /// What covers a path, else what `modelgate.yaml` calls by the name.
+  func found(_ name: String, at path: RelativePath) -> [ManifestSearch.Found] {
+    let exact = found.filter { $0.dataset?.path == path }
+    guard exact.isEmpty, let declaration = configuration.dataset(name) else { return exact }
+    return found.filter { found in
+      declaration.manifest.map { found.manifest == $0.path }
+        ?? (found.dataset?.path == declaration.path.path)
+    }
+  }
+
+  /// What covers a path with that last component.
+  func found(endingWith name: String) -> [ManifestSearch.Found] {
+    found.filter { $0.dataset?.path.name.elementsEqual(name.utf8) ?? false }
+  }
+}
