@@ -242,7 +242,10 @@ let package = Package(
       ]),
     tests(
       "ManifestsTests",
-      ["Digests", "Files", "Findings", "Manifests", "StrictJSON", "modelgate-data", system]),
+      [
+        "Digests", "Files", "Findings", "Manifests", "StrictJSON", system, "modelgate-check",
+        "modelgate-data",
+      ]),
     tests(
       "PolicyTests", ["Attestation", "Configuration", "Digests", "Findings", "Policy"]),
     tests(

@@ -18,7 +18,15 @@ extension Rule {
       return Violation(
         "the manifest '\(manifest)' of the dataset '\(dataset.name)' is not in the commit",
         at: Location(manifest),
-        hints: ["git add -- \(ShellWord.quote(manifest)) && git commit"])
+        hints: ["git add \(addition(of: manifest)) && git commit"])
     }
+  }
+
+  /// Hugging Face's client ignores the folder of its own, all of which is the manifest.
+  private static func addition(of manifest: RelativePath) -> String {
+    guard let folder = manifest.parent, folder.name.elementsEqual("huggingface".utf8),
+      folder.parent?.name.elementsEqual(".cache".utf8) == true
+    else { return "-- \(ShellWord.quote(manifest))" }
+    return "--force -- \(ShellWord.quote(folder))"
   }
 }
