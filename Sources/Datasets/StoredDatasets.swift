@@ -18,6 +18,19 @@ public struct StoredDatasets: Sendable {
 
   /// Looks for them in the tree of a commit.
   public init(in tree: ObjectID, of repository: borrowing Repository) throws {
+    let files = try Self.files(in: tree, of: repository)
+    try self.init(at: Self.places(of: files), in: tree, of: repository)
+  }
+
+  /// Reads those at some places, as far as the tree has them.
+  init(at places: [RelativePath], in tree: ObjectID, of repository: borrowing Repository) throws {
+    for path in places { try add(path, tree, of: repository) }
+  }
+
+  /// Every file of a tree, and whether one of the two keeps it.
+  static func files(in tree: ObjectID, of repository: borrowing Repository) throws
+    -> [(path: RelativePath, isStored: Bool)]
+  {
     var files: [(path: RelativePath, isStored: Bool)] = []
     try repository.walk(tree: tree) { entry throws(GitError) in
       if entry.kind != .tree, let isStored = try Self.isStored(entry, in: repository) {
@@ -25,7 +38,7 @@ public struct StoredDatasets: Sendable {
       }
       return true
     }
-    for path in Self.places(of: files) { try add(path, tree, of: repository) }
+    return files
   }
 
   private mutating func add(
@@ -47,7 +60,7 @@ public struct StoredDatasets: Sendable {
   }
 
   /// Whether one of the two keeps a file; nil when that cannot be told of an empty one.
-  private static func isStored(_ entry: TreeEntry, in repository: borrowing Repository)
+  static func isStored(_ entry: TreeEntry, in repository: borrowing Repository)
     throws(GitError) -> Bool?
   {
     switch entry.kind {

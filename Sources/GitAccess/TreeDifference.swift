@@ -21,6 +21,8 @@ public struct TreeDifference: Sendable {
 
   /// Ordered by the bytes of their paths.
   public private(set) var files: [File] = []
+  /// Where a symbolic link differs, in the same order; what is no link counts as none.
+  public private(set) var links: [File] = []
   private var seen = 0
 
   /// Compares two trees.
@@ -35,6 +37,7 @@ public struct TreeDifference: Sendable {
       pending += try compare(old, new, folder, of: repository)
     }
     files.sort { $0.path < $1.path }
+    links.sort { $0.path < $1.path }
   }
 
   /// Adds the files directly in a folder, and gives the folders in it that differ.
@@ -66,6 +69,10 @@ public struct TreeDifference: Sendable {
       if blobs.0 != nil || blobs.1 != nil {
         files.append(File(path: path, old: blobs.0, new: blobs.1))
       }
+      let targets = (pair.old?.link, pair.new?.link)
+      if targets.0 != nil || targets.1 != nil {
+        links.append(File(path: path, old: targets.0, new: targets.1))
+      }
     }
     return folders
   }
@@ -73,5 +80,6 @@ public struct TreeDifference: Sendable {
 
 extension TreeEntry {
   fileprivate var tree: ObjectID? { kind == .tree ? id : nil }
+  fileprivate var link: TreeEntry? { kind == .symbolicLink ? self : nil }
   fileprivate var file: TreeEntry? { kind == .file || kind == .executable ? self : nil }
 }

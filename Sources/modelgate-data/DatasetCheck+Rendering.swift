@@ -40,7 +40,7 @@ extension DatasetCheck {
 
   /// Whether what is here is as recorded, and something is not here.
   private var isIncomplete: Bool {
-    shape != .absent && differences.allSatisfy { $0.kind == .missing }
+    shape != .absent && !differences.isEmpty && differences.allSatisfy { $0.kind == .missing }
   }
 
   /// What to type to accept the data as it is, or to get the recorded data back.
@@ -59,6 +59,7 @@ extension DatasetCheck {
     case ("dvc", _): "dvc checkout \(manifest)"
     case ("dvc.lock", .absent): "dvc pull \(path)"
     case ("dvc.lock", _): "dvc checkout \(path)"
+    case ("lfs", _) where dataset.record == nil: "modelgate data track \(path)"
     case ("lfs", _) where isIncomplete: "git lfs pull --include=\(path)"
     case ("lfs", _): "git restore -- \(path)"
     case ("annex", .absent): "git annex get -- \(path)"

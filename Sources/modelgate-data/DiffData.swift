@@ -15,8 +15,9 @@ struct DiffData: Tool {
     commandName: "diff",
     abstract: "Show in which files the datasets of two commits differ.",
     discussion: """
-      Only git's objects are read: neither the worktree nor the data need be there. A file whose \
-      bytes are listed under another path has moved. Sizes are those that manifests record: \
+      Only git's objects are read: neither the worktree nor the data need be there. Compared are \
+      manifests, also those that only the modelgate.yaml of each commit names, and what Git LFS \
+      and git-annex keep. A file whose bytes are listed under another path has moved. Sizes are those that manifests record: \
       native ones and lists of checksums record none, which is said, and null in JSON. A manifest \
       that lists no files, as that of a DVC folder, tells that a dataset changed, but not where.
       """)

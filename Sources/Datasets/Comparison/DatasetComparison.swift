@@ -16,43 +16,59 @@ public struct DatasetComparison: Sendable {
 
   /// Compares two commits.
   public init(_ old: ObjectID, _ new: ObjectID, of repository: borrowing Repository) throws {
-    let trees = (try repository.commit(old).tree, try repository.commit(new).tree)
-    let difference = try TreeDifference(trees.0, trees.1, of: repository)
-    var before: [RelativePath: DatasetManifest] = [:]
-    var after: [RelativePath: DatasetManifest] = [:]
+    var before = ComparedTree(try repository.commit(old).tree)
+    var after = ComparedTree(try repository.commit(new).tree)
+    let difference = try TreeDifference(before.tree, after.tree, of: repository)
     var native: [RelativePath: DatasetDelta] = [:]
     for file in difference.files {
       if let delta = try? NativeComparison(file, of: repository)?.delta {
         native[delta.path] = delta
         continue
       }
-      try collect(file.old, trees.0, of: repository, into: &before)
-      try collect(file.new, trees.1, of: repository, into: &after)
+      try before.take(file.old, of: repository)
+      try after.take(file.new, of: repository)
     }
-    for path in Set(before.keys).union(after.keys).union(native.keys).sorted() {
+    let stored = try Self.stored(in: difference, before.tree, after.tree, of: repository)
+    try before.takeStored(at: stored, of: repository)
+    try after.takeStored(at: stored, of: repository)
+    try before.takeDeclared(of: repository)
+    try after.takeDeclared(of: repository)
+    problems = before.problems + after.problems
+    let paths = Set(before.datasets.keys).union(after.datasets.keys).union(native.keys)
+    let changed = (difference.files + difference.links).map(\.path)
+    for path in paths.sorted() {
       let delta =
-        native[path] ?? DatasetDelta(path: path, old: before[path], new: after[path])
-      if delta.old == nil || delta.new == nil || delta.changes?.isEmpty != true {
-        deltas.append(delta)
-      }
+        native[path]
+        ?? DatasetDelta(path: path, old: before.datasets[path], new: after.datasets[path])
+      if Self.differs(delta, changed) { deltas.append(delta) }
     }
   }
 
-  private mutating func collect(
-    _ entry: TreeEntry?, _ tree: ObjectID, of repository: borrowing Repository,
-    into datasets: inout [RelativePath: DatasetManifest]
-  ) throws {
-    guard let entry else { return }
-    // A pointer of Git LFS has no name of its own, but is small.
-    let isNamed = ManifestFormats.mayBe(entry.path)
-    guard try isNamed || repository.size(ofBlob: entry.id) <= LFSPointer.byteLimit else { return }
-    do {
-      let bytes = try repository.blob(entry.id, limit: NativeManifest.byteLimit)
-      let found = try ManifestFormats.datasets(
-        in: bytes, at: entry.path, beside: CommittedSurroundings(tree: tree, of: repository))
-      for dataset in found ?? [] { datasets[dataset.path] = dataset }
-    } catch let error as any ExplainedError {
-      problems.append(error)
+  /// What lists no files differs when its manifest does.
+  private static func differs(_ delta: DatasetDelta, _ changed: [RelativePath]) -> Bool {
+    guard let old = delta.old, let new = delta.new else { return true }
+    if let changes = delta.changes { return !changes.isEmpty }
+    return old.manifest != new.manifest || changed.contains { $0.isAtOrBelow(new.manifest) }
+  }
+
+  /// The places of stored data, one for both trees, where something differs.
+  private static func stored(
+    in difference: TreeDifference, _ old: ObjectID, _ new: ObjectID,
+    of repository: borrowing Repository
+  ) throws -> [RelativePath] {
+    var changed: [RelativePath] = []
+    for file in difference.files + difference.links {
+      for entry in [file.old, file.new].compactMap({ $0 })
+      where try StoredDatasets.isStored(entry, in: repository) == true {
+        changed.append(file.path)
+      }
+    }
+    guard !changed.isEmpty else { return [] }
+    let files =
+      try StoredDatasets.files(in: old, of: repository)
+      + StoredDatasets.files(in: new, of: repository)
+    return StoredDatasets.places(of: files).filter { place in
+      changed.contains { $0.isAtOrBelow(place) }
     }
   }
 }

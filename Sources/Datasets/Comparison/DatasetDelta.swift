@@ -58,14 +58,13 @@ public struct DatasetDelta: Sendable {
       return pairingMoves(new.manifest.changes(since: old.manifest).map(Change.init))
     }
     guard let old = old.map({ $0.record?.recordedFiles }) ?? [],
-      let new = new.map({ $0.record?.recordedFiles }) ?? [],
-      Set((old + new).map(\.digest.algorithm)).count <= 1
+      let new = new.map({ $0.record?.recordedFiles }) ?? []
     else { return nil }
-    return pairingMoves(merge(old, new))
+    return merge(old, new).map(pairingMoves)
   }
 
-  /// Both lists are in the order of their paths.
-  private static func merge(_ old: [RecordedFile], _ new: [RecordedFile]) -> [Change] {
+  /// Both lists are in the order of their paths; nil when a file has two kinds of digest.
+  private static func merge(_ old: [RecordedFile], _ new: [RecordedFile]) -> [Change]? {
     var changes: [Change] = []
     var rest = old[...]
     for file in new {
@@ -77,6 +76,7 @@ public struct DatasetDelta: Sendable {
         changes.append(.added(file))
         continue
       }
+      guard next.digest.algorithm == file.digest.algorithm else { return nil }
       if next.digest != file.digest { changes.append(.changed(was: next, isNow: file)) }
       rest.removeFirst()
     }
