@@ -64,7 +64,8 @@ public struct SmallFileReader: ~Copyable {
     if let before, before.size > Int64(Self.sizeLimit) {
       return Outcome(status: before, sha256: nil)
     }
-    let count = try fill(from: file, upTo: before.map { Int($0.size) })
+    // A file that says it is empty may not be: those of /proc and of some remote systems are not.
+    let count = try fill(from: file, upTo: before.map { max(1, Int($0.size)) })
     let after = try FileStatus(file)
     guard after.kind == .file else { throw .invalidArgument }
     guard after.size <= Int64(Self.sizeLimit) else { return Outcome(status: after, sha256: nil) }

@@ -21,7 +21,9 @@ extension DatasetCheck {
     var lines = ["\(word)  \(dataset.path)  \(dataset.format)  \(amount(fileCount, byteCount))"]
     if let digest { lines[0] += "  \(digest)" }
     if let gap = dataset.gap { lines.append("  not covered: \(gap)") }
-    lines += differences.map { "  \($0.text)" } + errors.map { "  error    \($0.message)" }
+    let twins = NameTwins(differences.compactMap(\.path))
+    lines += differences.map { "  \($0.text(twins))" }
+    lines += errors.map { "  error    \($0.message)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -37,42 +39,11 @@ extension DatasetCheck {
       "errors": .array(errors.map { .string($0.message) }),
     ]
   }
-
-  /// Whether what is here is as recorded, and something is not here.
-  private var isIncomplete: Bool {
-    shape != .absent && !differences.isEmpty && differences.allSatisfy { $0.kind == .missing }
-  }
-
-  /// What to type to accept the data as it is, or to get the recorded data back.
-  func hint(in repository: RepositoryFolder) -> String? {
-    let path = repository.typed(dataset.path)
-    let manifest = repository.typed(dataset.manifest)
-    if case .none = dataset.coverage, dataset.format == "annex" {
-      return "git annex migrate --backend=SHA256E -- \(path) && git commit"
-    }
-    // What checks data out needs the list as well.
-    let isListMissing = differences.contains { $0.kind == .irregular(DVCObjects.linkWithoutList) }
-    return switch (dataset.format, shape) {
-    case ("dvc", _) where isListMissing: "dvc fetch \(manifest)"
-    case ("dvc.lock", _) where isListMissing: "dvc fetch \(path)"
-    case ("dvc", .absent): "dvc pull \(manifest)"
-    case ("dvc", _): "dvc checkout \(manifest)"
-    case ("dvc.lock", .absent): "dvc pull \(path)"
-    case ("dvc.lock", _): "dvc checkout \(path)"
-    case ("lfs", _) where dataset.record == nil: "modelgate data track \(path)"
-    case ("lfs", _) where isIncomplete: "git lfs pull --include=\(path)"
-    case ("lfs", _): "git restore -- \(path)"
-    case ("annex", .absent): "git annex get -- \(path)"
-    case ("annex", _): "git annex fsck -- \(path)"
-    case (_, .absent): nil
-    default: "modelgate data track \(path)"
-    }
-  }
 }
 
 extension DatasetDifference {
-  fileprivate var text: String {
-    let place = path.map { "\($0)" } ?? "the dataset"
+  fileprivate func text(_ twins: NameTwins) -> String {
+    let place = path.map(twins.written) ?? "the dataset"
     return switch kind {
     case .missing: "missing  \(place)"
     case .extra: "extra    \(place)"

@@ -100,6 +100,52 @@ import Testing
       : try await worktree.shell.run(tool, arguments)
     #expect(verified.status == 2, "\(verified)")
     #expect(verified.output.contains("data/set/a.csv': Permission denied"), "\(verified)")
+    // It is there, for all that anybody knows.
+    #expect(!verified.output.contains("missing"), "\(verified)")
+  }
+
+  /// Files of the kernel's say that they are empty; so do some of remote systems.
+  @Test(.enabled(if: Peers.has("unshare"), "needs unshare"))
+  func readsWhatSaysThatItIsEmpty() async throws {
+    let isAllowed = try await worktree.shell.run("unshare", ["--mount", "true"]).status == 0
+    guard isAllowed else { return }
+    try worktree.write("data/set/empty", "")
+    try worktree.track("data/set")
+    let tool = Tools.path("modelgate-data").string
+    for options in ["", "--full"] {
+      let verified = try await worktree.shell.run(
+        "unshare",
+        [
+          "--mount", "sh", "-c",
+          "mount --bind /proc/version data/set/empty && exec \(tool) verify \(options)",
+        ])
+      #expect(verified.status == 2 && verified.output.contains("data/set/empty'"), "\(verified)")
+    }
+    #expect(try await run("verify").status == 0)
+  }
+
+  @Test func tellsWhatToTypeWhereSomethingIsNoFile() async throws {
+    try await worktree.shell.script("mkfifo 'data/set/a pipe*' && ln -s / data/set/way-out")
+    let refused = try await run("verify")
+    let hint = "modelgate data track data/set --exclude '/a pipe\\*' --exclude /way-out"
+    #expect(refused.error.contains("hint: \(hint)\n"), "\(refused)")
+    let words = ["track", "data/set", "--exclude", "/a pipe\\*", "--exclude", "/way-out"]
+    let tool = Tools.path("modelgate-data").string
+    #expect(try await worktree.shell.run(tool, words).status == 0)
+    #expect(try await run("verify").status == 0)
+    // Another hint would throw these patterns away.
+    try await worktree.shell.script("mkfifo data/set/other")
+    #expect(try await !run("verify").error.contains("hint:"))
+  }
+
+  @Test func tellsNamesApartThatLookTheSame() async throws {
+    try worktree.write("data/set/e\u{301}", "1")
+    try worktree.track("data/set")
+    try await worktree.shell.script(
+      "cd data/set && mv \"$(printf 'e\\314\\201')\" \"$(printf '\\303\\251')\"")
+    let refused = try await run("verify")
+    #expect(refused.output.contains("missing  e\u{301} (e\\314\\201)\n"), "\(refused)")
+    #expect(refused.output.contains("extra    \u{e9} (\\303\\251)\n"), "\(refused)")
   }
 
   /// As the kernel sees it: nothing outside of the dataset and its manifest is opened.

@@ -91,7 +91,10 @@ public struct DatasetVerifier: Sendable {
     var check = DatasetCheck(
       dataset: dataset, shape: content.shape, digest: native?.datasetDigest, native: native,
       fileCount: content.files.count, byteCount: content.byteCount,
-      differences: irregular + Self.removing(content.irregular, from: differences),
+      differences: irregular
+        + Self.removing(
+          content.irregular,
+          from: Self.removingUnread(content, worktree.path.appending(dataset.path), differences)),
       errors: content.errors)
     if !digests.isEmpty { check.content = content }
     return check
@@ -158,6 +161,23 @@ public struct DatasetVerifier: Sendable {
   private static func native(_ content: DatasetContent) -> NativeManifest? {
     guard content.isComplete, !content.files.isEmpty else { return nil }
     return try? content.manifest()
+  }
+
+  /// A listed file that could not be read, or whose folder could not, is not also missing.
+  private static func removingUnread(
+    _ content: DatasetContent, _ root: FilePath, _ differences: [DatasetDifference]
+  ) -> [DatasetDifference] {
+    if content.errors.isEmpty { return differences }
+    let places = Set(content.errors.map(\.path))
+    return differences.filter { difference in
+      guard difference.kind == .missing, var place = difference.path else { return true }
+      if places.contains(root.printable) { return false }
+      while !places.contains(root.appending(place).printable) {
+        guard let folder = place.parent else { return true }
+        place = folder
+      }
+      return false
+    }
   }
 
   /// A listed file that is irregular is not also missing.

@@ -44,13 +44,17 @@ public struct TrackingError: ExplainedError {
   /// What mends it.
   public var hints: [String] {
     switch reason {
-    case .incomplete(let irregular, _) where !irregular.isEmpty:
-      [
-        "replace links that leave the dataset by the files that they lead to",
-        "leave names out of the dataset with --exclude PATTERN",
-      ]
+    case .incomplete(let irregular, _):
+      Self.hints(irregular.filter { $0.path != dataset.lastComponent })
     default: []
     }
+  }
+
+  private static func hints(_ irregular: [DatasetContent.Irregular]) -> [String] {
+    if irregular.isEmpty { return [] }
+    let hasLinks = irregular.contains { $0.what.hasPrefix("symbolic link") }
+    return (hasLinks ? ["replace links that leave the dataset by the files that they lead to"] : [])
+      + ["leave names out of the dataset: modelgate data track PATH --exclude PATTERN"]
   }
 
   /// What is there and cannot be tracked is refused; what cannot be read is not judged.
