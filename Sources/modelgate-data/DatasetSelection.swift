@@ -56,7 +56,11 @@ struct DatasetSelection {
     _ stored: (datasets: [DatasetManifest], problems: [any ExplainedError])
   ) {
     let known = Set(datasets.map(\.path))
-    datasets += stored.datasets.filter { !known.contains($0.path) }
+    datasets += stored.datasets.filter { dataset in
+      var place: RelativePath? = dataset.path
+      while let current = place, !known.contains(current) { place = current.parent }
+      return place == nil
+    }
     problems += stored.problems
   }
 
