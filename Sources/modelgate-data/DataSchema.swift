@@ -188,11 +188,15 @@ enum DataSchema {
         "compared": {
           "type": "object",
           "required": [
-            "dataset", "state", "old", "new", "bytesAdded", "bytesRemoved", "changes"
+            "dataset", "state", "movedFrom", "old", "new", "bytesAdded", "bytesRemoved", "changes"
           ],
           "properties": {
             "dataset": { "type": "string" },
-            "state": { "enum": ["added", "removed", "changed"] },
+            "state": { "enum": ["added", "removed", "changed", "moved"] },
+            "movedFrom": {
+              "description": "Where the older commit has the same bytes; null unless moved.",
+              "$ref": "#/$defs/optionalText"
+            },
             "old": { "$ref": "#/$defs/side" }, "new": { "$ref": "#/$defs/side" },
             "bytesAdded": {
               "description": "Of files that came or changed; null when a size is not recorded.",

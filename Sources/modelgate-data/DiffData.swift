@@ -17,9 +17,10 @@ struct DiffData: Tool {
     discussion: """
       Only git's objects are read: neither the worktree nor the data need be there. Compared are \
       manifests, also those that only the modelgate.yaml of each commit names, and what Git LFS \
-      and git-annex keep. A file whose bytes are listed under another path has moved. Sizes are those that manifests record: \
-      native ones and lists of checksums record none, which is said, and null in JSON. A manifest \
-      that lists no files, as that of a DVC folder, tells that a dataset changed, but not where.
+      and git-annex keep. A file whose bytes are listed under another path has moved. Sizes are \
+      those that manifests record: native ones and lists of checksums record none, which is said, \
+      and null in JSON. A manifest that lists no files, as that of a DVC folder, tells that a \
+      dataset changed, but not where.
       """)
 
   @Argument(help: "The older commit, by any name that git takes.")
@@ -59,15 +60,19 @@ struct DiffData: Tool {
 }
 
 extension DatasetDelta {
-  private var state: String { old == nil ? "added" : new == nil ? "removed" : "changed" }
+  private var state: String {
+    if movedFrom != nil { return "moved" }
+    return old == nil ? "added" : new == nil ? "removed" : "changed"
+  }
 
   fileprivate var text: String {
-    var words = ["\(path)  \(state)"]
+    var words = ["\(path)  \(state)" + (movedFrom.map { " from \($0)" } ?? "")]
     if let old, let new, old.format != new.format { words.append("\(old.format) -> \(new.format)") }
     guard let changes else {
       words.append("was \(Self.summary(old)), is \(Self.summary(new)); which files is not recorded")
       return words.joined(separator: "  ") + "\n"
     }
+    if movedFrom == nil, changes.isEmpty { words.append("no file differs") }
     words.append(counts(changes).map { "\($0.value) \($0.key)" }.joined(separator: ", "))
     words.append(Self.words(bytes(changes)))
     words.removeAll { $0.isEmpty }
@@ -116,6 +121,7 @@ extension DatasetDelta {
     let bytes = changes.map(bytes)
     return [
       "dataset": .string(path.description), "state": .string(state),
+      "movedFrom": JSONValue(movedFrom?.description),
       "old": Self.json(old), "new": Self.json(new),
       "bytesAdded": bytes?.added.map(JSONValue.integer) ?? .null,
       "bytesRemoved": bytes?.removed.map(JSONValue.integer) ?? .null,

@@ -12,6 +12,8 @@ struct ComparedTree {
   let tree: ObjectID
   private(set) var datasets: [RelativePath: DatasetManifest] = [:]
   private(set) var problems: [any ExplainedError] = []
+  /// The manifests that cannot be read.
+  private(set) var unreadable: Set<RelativePath> = []
 
   init(_ tree: ObjectID) { self.tree = tree }
 
@@ -34,6 +36,7 @@ struct ComparedTree {
       for dataset in found ?? [] where dataset.format != "lfs" { datasets[dataset.path] = dataset }
     } catch let error as any ExplainedError {
       problems.append(error)
+      unreadable.insert(entry.path)
     }
   }
 
@@ -60,5 +63,10 @@ struct ComparedTree {
     let stored = try StoredDatasets(at: places, in: tree, of: repository)
     for dataset in stored.datasets { datasets[dataset.path] = dataset }
     problems += stored.undecided.map { $0 as any ExplainedError }
+  }
+
+  /// Forgets what some manifests say.
+  mutating func drop(_ manifests: Set<RelativePath>) {
+    if !manifests.isEmpty { datasets = datasets.filter { !manifests.contains($0.value.manifest) } }
   }
 }

@@ -34,12 +34,20 @@ public struct DatasetComparison: Sendable {
     try before.takeDeclared(of: repository)
     try after.takeDeclared(of: repository)
     problems = before.problems + after.problems
+    // Of a manifest that can be read in one commit only, nothing is known of the other.
+    let unreadable = before.unreadable.union(after.unreadable)
+    before.drop(unreadable)
+    after.drop(unreadable)
+    let moves = DatasetMoves(from: before.datasets, to: after.datasets)
     let paths = Set(before.datasets.keys).union(after.datasets.keys).union(native.keys)
     let changed = (difference.files + difference.links).map(\.path)
-    for path in paths.sorted() {
+    for path in paths.subtracting(moves.sources).sorted() {
+      let source = moves.source[path]
       let delta =
         native[path]
-        ?? DatasetDelta(path: path, old: before.datasets[path], new: after.datasets[path])
+        ?? DatasetDelta(
+          path: path, old: before.datasets[source ?? path], new: after.datasets[path],
+          movedFrom: source)
       if Self.differs(delta, changed) { deltas.append(delta) }
     }
   }
@@ -47,7 +55,9 @@ public struct DatasetComparison: Sendable {
   /// What lists no files differs when its manifest does.
   private static func differs(_ delta: DatasetDelta, _ changed: [RelativePath]) -> Bool {
     guard let old = delta.old, let new = delta.new else { return true }
-    if let changes = delta.changes { return !changes.isEmpty }
+    if let changes = delta.changes {
+      return !changes.isEmpty || delta.movedFrom != nil || old.format != new.format
+    }
     return old.manifest != new.manifest || changed.contains { $0.isAtOrBelow(new.manifest) }
   }
 

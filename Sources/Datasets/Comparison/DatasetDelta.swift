@@ -34,6 +34,8 @@ public struct DatasetDelta: Sendable {
 
   /// Its file or folder, from the repository's root.
   public let path: RelativePath
+  /// Where the older commit has the same bytes, when that is somewhere else.
+  public let movedFrom: RelativePath?
   /// What the older commit has; nil when no manifest describes it there.
   public let old: Version?
   /// What the newer commit has.
@@ -42,14 +44,19 @@ public struct DatasetDelta: Sendable {
   /// the same kind of digest.
   public let changes: [Change]?
 
-  init(path: RelativePath, old: DatasetManifest?, new: DatasetManifest?) {
+  /// The bytes of one that moved are the same, whatever its file is called now.
+  init(
+    path: RelativePath, old: DatasetManifest?, new: DatasetManifest?,
+    movedFrom: RelativePath? = nil
+  ) {
     (self.path, self.old, self.new) = (path, old.map(Version.init), new.map(Version.init))
-    changes = Self.changes(old, new)
+    self.movedFrom = movedFrom
+    changes = movedFrom == nil ? Self.changes(old, new) : []
   }
 
   /// A dataset with a native manifest in both commits.
   init(path: RelativePath, old: Version, new: Version, _ changes: [NativeManifest.Change]) {
-    (self.path, self.old, self.new) = (path, old, new)
+    (self.path, self.old, self.new, movedFrom) = (path, old, new, nil)
     self.changes = Self.pairingMoves(changes.map(Change.init))
   }
 

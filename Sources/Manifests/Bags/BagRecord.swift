@@ -23,6 +23,13 @@ struct BagRecord: DatasetRecord {
   var byteCount: Int64? { total?.bytes }
   var isCollisionResistant: Bool { payload.isCollisionResistant }
 
+  /// The payload.
+  var recorded: [RecordedFile] {
+    payload.recorded.map {
+      RecordedFile(path: $0.path, digest: $0.digest, size: sizes[$0.path])
+    }
+  }
+
   func lists(_ path: RelativePath) -> Bool? { payload.lists(path) }
 
   func differences(from content: DatasetContent) -> [DatasetDifference] {

@@ -29,6 +29,8 @@ extension DatasetRecord {
     switch self {
     case let native as NativeRecord: native.manifest.map(RecordedFile.init)
     case let listed as ListedRecord: RecordedFile.list(listed.files)
+    case let tables as TableRecord: tables.recorded
+    case let bag as BagRecord: bag.recorded
     default: nil
     }
   }

@@ -31,6 +31,25 @@ struct TableRecord: DatasetRecord {
   var digests: [ContentDigest] { tables.map { .plain($0.algorithm) } }
   var byteCount: Int64? { nil }
 
+  /// Each path once, with its digest of the function that tells most.
+  var recorded: [RecordedFile] {
+    let ordered =
+      tables.filter(\.algorithm.isCollisionResistant)
+      + tables.filter { !$0.algorithm.isCollisionResistant }
+    if let first = ordered.first, first.count == fileCount { return Self.recorded(first) }
+    var files: [RelativePath: RecordedFile] = [:]
+    for file in ordered.flatMap(Self.recorded) where files[file.path] == nil {
+      files[file.path] = file
+    }
+    return files.values.sorted { $0.path < $1.path }
+  }
+
+  private static func recorded(_ table: DigestTable) -> [RecordedFile] {
+    (0..<table.count).map {
+      RecordedFile(path: table.path($0), digest: table.digest($0), size: nil)
+    }
+  }
+
   /// The number of different paths in all lists.
   private static func paths(_ tables: [DigestTable]) -> Int {
     guard let first = tables.first else { return 0 }
