@@ -88,6 +88,61 @@ import Testing
     #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
   }
 
+  /// BSD's `md5 -r` puts one blank before the names; the first line tells for all.
+  @Test(
+    .enabled(if: Peers.has("sha256sum"), "needs coreutils"),
+    arguments: [
+      "DIGEST a\nDIGEST  b\nDIGEST *c\n", "DIGEST\ta\nDIGEST\t b\nDIGEST\t*c\n",
+      "  DIGEST  a\n\tDIGEST   b\nDIGEST **c\n", " \\DIGEST  a\nDIGEST   b\nDIGEST  *c\n",
+    ])
+  func takesEveryWayToSeparateNames(_ text: String) async throws {
+    for name in ["a", " b", "*c"] { try worktree.write("d/\(name)", "1\n") }
+    try worktree.write("d/SHA256SUMS", text.replacing("DIGEST", with: digest))
+    try await worktree.shell.script("cd d && sha256sum --check --strict --status SHA256SUMS")
+    let check = try worktree.check("d/SHA256SUMS")
+    #expect(check.verdict == .passed, "\(check.differences)")
+    try worktree.write("d/ b", "2\n")
+    #expect(try worktree.check("d/SHA256SUMS").verdict == .refused)
+  }
+
+  @Test func takesBase64AndShortenedDigests() async throws {
+    try worktree.write("d/a", "1\n")
+    let base64 = Base64.encode(Digest.of(Array("1\n".utf8)).bytes)
+    try worktree.write("d/CHECKSUMS", "SHA256 (a) = \(base64)\n")
+    #expect(try worktree.check("d/CHECKSUMS").verdict == .passed)
+    try worktree.write("d/a", "2\n")
+    #expect(try worktree.check("d/CHECKSUMS").verdict == .refused)
+    try worktree.remove("d/CHECKSUMS")
+    try await worktree.shell.script("cd d && b2sum --length 256 a >B2SUMS")
+    #expect(try worktree.check("d/B2SUMS").verdict == .passed)
+  }
+
+  /// Names that are not a list's for certain are one's when the content is.
+  @Test(arguments: [
+    "SHASUMS256.txt", "SHA256", "checksums_sha256.txt", "tool_1.0_checksums.txt",
+    "md5-checksums.txt",
+  ])
+  func looksIntoNamesThatMayBeLists(_ name: String) throws {
+    try worktree.write("d/a", "1\n")
+    try worktree.write("d/\(name)", "\(digest)  a\n")
+    let found = ManifestSearch(in: try worktree.root()).found
+    #expect(found.map(\.manifest.description) == ["d/\(name)"])
+    try worktree.write("d/\(name)", "how to make checksums\n")
+    #expect(ManifestSearch(in: try worktree.root()).found.isEmpty)
+  }
+
+  @Test func theSignatureOfAListNeedNotBeListed() throws {
+    try worktree.write("d/a", "1\n")
+    try worktree.write("d/SHA256SUMS", "\(digest)  a\n")
+    for suffix in ["asc", "gpg", "sig"] { try worktree.write("d/SHA256SUMS.\(suffix)", "x") }
+    #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
+    for name in ["a.asc", "sub/SHA256SUMS.asc"] {
+      try worktree.write("d/\(name)", "x")
+      #expect(try worktree.check("d/SHA256SUMS").verdict == .refused)
+      try worktree.remove("d/\(name)")
+    }
+  }
+
   @Test func aNamedListIsOfWhatStandsBesideIt() throws {
     try worktree.write("d/a", "1\n")
     let md5 = Digest.of(Array("1\n".utf8), .md5).hex
@@ -119,10 +174,13 @@ import Testing
     ("DIGEST  a//b\n", "empty"), ("DIGEST  ./\n", "empty"), ("DIGEST  a\nDIGEST  a\n", "twice"),
     ("DIGEST  a\nDIGEST  ./a\n", "twice"), ("DIGEST  a\0b\n", "control byte 0"),
     ("DIGEST  a\u{1b}[2J\n", "control byte 27"), ("\\DIGEST  a\\x\n", "backslash"),
-    ("DIGEST a\n", "two spaces"), ("DIGEST\n", "neither"), ("", "no file"), ("# none\n", "no file"),
+    ("DIGEST  a\nDIGEST b\n", "two spaces"), ("DIGEST\n", "neither"), ("", "no file"),
+    ("# none\n", "no file"),
     ("0123456789abcdef0123456789abcdef  a\n", "32 digits"), ("FOO (a) = DIGEST\n", "not known"),
     ("SHA256 (a) = 00\n", "not known"), ("SHA512 (a) = DIGEST\n", "not known"),
     ("SHA256 a = DIGEST\n", "neither"), ("DIGEST  a\rb\n", "control byte 13"),
+    ("\u{feff}DIGEST  a\n", "byte order mark"),
+    ("SHA256 (a) = Q1WkaxnTSNwvV8BG+O9j1FOOu5NgAPPJ7pVKJ0YNhg==\n", "not known"),
   ])
   func refuses(_ text: String, _ reason: String) throws {
     let text = text.replacing("DIGEST", with: digest)

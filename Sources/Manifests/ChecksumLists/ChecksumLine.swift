@@ -5,8 +5,10 @@ import Files
 
 /// One line of a checksum list as coreutils, b3sum, BSD's tools and OpenSSL write it.
 ///
-/// Either digits, a space, a space or `*` (read as binary), and a name; or `ALGORITHM (NAME) =
-/// DIGITS`. A backslash at the start says that `\\`, `\n` and `\r` in the name are escapes.
+/// Either digits, a blank, a space or `*` (read as binary), and a name; or `ALGORITHM (NAME) =
+/// DIGITS`, there also in Base64. In a reversed list, as BSD's `md5 -r` writes it, one blank is all
+/// that stands before the names. A backslash at the start says that `\\`, `\n` and `\r` in the name
+/// are escapes; blanks before it mean nothing.
 struct ChecksumLine {
   private static let backslash = UInt8(ascii: "\\")
   private static let space = UInt8(ascii: " ")
@@ -15,24 +17,31 @@ struct ChecksumLine {
   let algorithm: DigestAlgorithm?
   /// The digits, in lower or upper case.
   let hex: ArraySlice<UInt8>
+  /// Whether one blank is all that stands between digits and name; nil where they stand otherwise.
+  let isReversed: Bool?
   /// The path from the list's folder, `./` at its start left out.
   let name: ArraySlice<UInt8>
 
-  /// Reads a line without its line end.
-  init(_ line: ArraySlice<UInt8>) throws(Defect) {
+  /// Reads a line without its line end, in a list of which lines before have told whether it is
+  /// reversed, or not yet.
+  init(_ line: ArraySlice<UInt8>, isReversed: Bool? = nil) throws(Defect) {
+    let line = line.drop { Self.isBlank($0) }
     let isEscaped = line.first == Self.backslash
     let text = isEscaped ? line.dropFirst() : line
     let written: ArraySlice<UInt8>
     if let digits = Self.leadingDigits(text) {
       (algorithm, hex) = (nil, digits)
-      written = try Self.name(after: digits, of: text)
+      (written, self.isReversed) = try Self.name(after: digits, of: text, isReversed)
     } else {
       (algorithm, written, hex) = try Self.tagged(text)
+      self.isReversed = nil
     }
     name = try Self.path(written, isEscaped)
   }
 
-  /// At least the 32 of MD5, up to a space.
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == UInt8(ascii: "\t") }
+
+  /// At least the 32 of MD5, up to a blank.
   private static func leadingDigits(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let digits = text.prefix { byte in
       switch byte {
@@ -40,36 +49,44 @@ struct ChecksumLine {
       default: false
       }
     }
-    return digits.count >= 32 && text.dropFirst(digits.count).first == space ? digits : nil
+    return digits.count >= 32 && text.dropFirst(digits.count).first.map(isBlank) == true
+      ? digits : nil
   }
 
-  private static func name(after digits: ArraySlice<UInt8>, of text: ArraySlice<UInt8>)
-    throws(Defect) -> ArraySlice<UInt8>
-  {
+  /// The first line tells for all, as coreutils has it: a name may start with a space or `*` itself.
+  private static func name(
+    after digits: ArraySlice<UInt8>, of text: ArraySlice<UInt8>, _ isReversed: Bool?
+  ) throws(Defect) -> (ArraySlice<UInt8>, isReversed: Bool) {
     let rest = text[(digits.endIndex + 1)...]
-    guard let mark = rest.first, mark == space || mark == UInt8(ascii: "*") else {
-      throw .separator
-    }
-    return rest.dropFirst()
+    let hasMark = rest.first == space || rest.first == UInt8(ascii: "*")
+    if isReversed ?? !hasMark { return (rest, true) }
+    guard hasMark else { throw .separator }
+    return (rest.dropFirst(), false)
   }
 
   private static func tagged(_ text: ArraySlice<UInt8>) throws(Defect)
     -> (DigestAlgorithm, ArraySlice<UInt8>, ArraySlice<UInt8>)
   {
     guard let open = text.firstIndex(of: UInt8(ascii: "(")),
-      let equals = text.lastIndex(of: UInt8(ascii: "=")), open < equals
+      let close = text.lastIndex(of: UInt8(ascii: ")")), open < close
     else { throw .shape }
     var tag = text[..<open]
     if tag.last == space { tag = tag.dropLast() }
-    var before = text[(open + 1)..<equals]
-    if before.last == space { before = before.dropLast() }
-    guard before.last == UInt8(ascii: ")") else { throw .shape }
-    let after = text[(equals + 1)...]
-    guard after.first == space else { throw .shape }
-    let hex = after.dropFirst()
-    guard let algorithm = ChecksumTag.algorithm(String(decoding: tag, as: UTF8.self), hex.count)
+    var after = text[(close + 1)...]
+    if after.first == space { after = after.dropFirst() }
+    guard after.starts(with: "= ".utf8) else { throw .shape }
+    after = after.dropFirst()
+    let written = text[(open + 1)..<close]
+    let digest = after.dropFirst()
+    let name = String(decoding: tag, as: UTF8.self)
+    if let algorithm = ChecksumTag.algorithm(name, digest.count) {
+      return (algorithm, written, digest)
+    }
+    // As `cksum --base64` and OpenBSD's tools write it.
+    guard let bytes = Base64.decode(digest),
+      let algorithm = ChecksumTag.algorithm(name, bytes.count * 2)
     else { throw .algorithm }
-    return (algorithm, before.dropLast(), hex)
+    return (algorithm, written, Array(Hex.encode(bytes).utf8)[...])
   }
 
   private static func path(_ written: ArraySlice<UInt8>, _ isEscaped: Bool) throws(Defect)
@@ -110,7 +127,8 @@ extension ChecksumLine {
     var reason: String {
       switch self {
       case .shape: "it is neither 'DIGEST  NAME' nor 'ALGORITHM (NAME) = DIGEST'"
-      case .separator: "two spaces, or a space and '*', must follow the digest"
+      case .separator:
+        "two spaces, or a space and '*', must follow the digest, as in the lines before"
       case .algorithm: "its hash function is not known, or its digest is not of that function"
       case .escape: "a backslash in the path must be followed by a backslash, 'n' or 'r'"
       case .path: "the path is absolute, or has an empty, '.' or '..' component"
@@ -138,6 +156,12 @@ enum ChecksumTag {
     guard let algorithm = DigestAlgorithm(rawValue: name), algorithm.byteCount * 2 == digits
     else { return nil }
     return algorithm
+  }
+
+  /// The function of a list, where one of its length may be cut: `b2sum --length`.
+  static func algorithm(_ algorithm: DigestAlgorithm, digits: Int) -> DigestAlgorithm {
+    guard algorithm == .blake2b512 else { return algorithm }
+    return DigestAlgorithm(rawValue: "blake2b\(digits * 4)") ?? algorithm
   }
 
   /// The function that a list in no particular function has digests of, by their length.

@@ -19,7 +19,7 @@ public struct ChecksumListFormat: SelfContainedFormat {
   public var endings: [String] { ChecksumListName.endings }
 
   /// `SHA256SUMS` and the like; `NAME.md5` may be anything.
-  public func claims(_ path: RelativePath) -> Bool { ChecksumListName(path)?.base == .folder }
+  public func claims(_ path: RelativePath) -> Bool { ChecksumListName(path)?.isCertain ?? false }
 
   /// Every name that a list may have.
   public func mayBe(_ path: RelativePath) -> Bool { ChecksumListName(path) != nil }
@@ -27,7 +27,7 @@ public struct ChecksumListFormat: SelfContainedFormat {
   /// Whether the name claims it, or may be that of a list and its first line is one's.
   public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool {
     guard let name = ChecksumListName(path) else { return false }
-    if name.base == .folder { return true }
+    if name.isCertain { return true }
     var lines = ChecksumLines(bytes)
     guard let line = lines.next() else { return false }
     return (try? ChecksumLine(line)) != nil
@@ -49,7 +49,8 @@ public struct ChecksumListFormat: SelfContainedFormat {
     let own = path.lastComponent
     // Two lists of one folder cannot name each other.
     let unlisted = UnlistedFiles { file in
-      file == own || file.parent == nil && ChecksumListName(file)?.base == .folder
+      file == own || ChecksumListName.isSignature(file, ofListIn: nil)
+        || file.parent == nil && ChecksumListName(file)?.isCertain ?? false
     }
     return try ListedFolder(of: path, format: self.name).datasets(tables, unlisted: unlisted)
   }
@@ -61,16 +62,20 @@ public struct ChecksumListFormat: SelfContainedFormat {
     guard bytes.count <= NativeManifest.byteLimit else {
       throw ManifestError("it is larger than \(NativeManifest.byteLimit) bytes")
     }
+    if let what = ChecksumLines.encoding(of: bytes) { throw ManifestError(what, line: 1) }
     var tables: [DigestTable] = []
+    var isReversed: Bool?
     var lines = ChecksumLines(bytes)
     while let text = lines.next() {
       let line: ChecksumLine
       do {
-        line = try ChecksumLine(text)
+        line = try ChecksumLine(text, isReversed: isReversed)
       } catch {
         throw ManifestError(error.reason, line: lines.number)
       }
-      let algorithm = line.algorithm ?? expected ?? ChecksumTag.algorithm(digits: line.hex.count)
+      isReversed = isReversed ?? line.isReversed
+      let named = expected.map { ChecksumTag.algorithm($0, digits: line.hex.count) }
+      let algorithm = line.algorithm ?? named ?? ChecksumTag.algorithm(digits: line.hex.count)
       guard let algorithm, add(line, algorithm, to: &tables) else {
         throw ManifestError("its digest has \(line.hex.count) digits", line: lines.number)
       }
@@ -110,6 +115,13 @@ struct ChecksumLines {
     self.bytes = bytes
     let end = bytes.firstIndex(of: Self.newline) ?? 0
     hasCarriageReturns = end > 0 && bytes[end - 1] == Self.carriageReturn
+  }
+
+  /// What a text starts with that is no line, as Windows' shells write it.
+  static func encoding(of bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return "it starts with a byte order mark" }
+    let isWide = bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
+    return isWide ? "it is UTF-16, which no tool for checksums reads" : nil
   }
 
   mutating func next() -> ArraySlice<UInt8>? {

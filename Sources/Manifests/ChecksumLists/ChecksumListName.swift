@@ -16,6 +16,8 @@ struct ChecksumListName {
   /// The hash function; nil when the digests' length tells.
   let algorithm: DigestAlgorithm?
   let base: Base
+  /// Whether a file of that name is a list whatever is in it.
+  let isCertain: Bool
 
   /// What tools and people name the functions in file names.
   private static let functions: [(word: String, algorithm: DigestAlgorithm)] = [
@@ -28,36 +30,66 @@ struct ChecksumListName {
     "checksum", "checksums", "digests", "hashes", "sums",
   ]
 
+  /// Names that are lists of any of SHA's functions, as Node.js' releases have them, or nearly so.
+  private static let looseNames: Set<String> = [
+    "sha256", "sha512", "md5", "shasum", "shasums", "shasums1", "shasums256", "shasums512",
+  ]
+  /// What a signature of a list has behind the list's name.
+  private static let signatures = [".asc", ".sig", ".gpg", ".sign", ".minisig"]
+
   /// What all such names end with.
   static let endings: [String] = {
     let stems = ["sum"] + plainNames
-    return stems.flatMap { [$0, $0 + "s", $0 + ".txt", $0 + "s.txt"] }
-      + functions.map { "." + $0.word }
+    var endings = stems.flatMap { [$0, $0 + "s", $0 + ".txt", $0 + "s.txt"] }
+    for (word, _) in functions {
+      endings += ["." + word, "_" + word, "-" + word, "_" + word + ".txt", "-" + word + ".txt"]
+    }
+    for name in looseNames.sorted() { endings += [name, name + ".txt"] }
+    return endings
   }()
+
+  /// Whether a file is the signature of a list that stands in a folder.
+  static func isSignature(_ file: RelativePath, ofListIn folder: RelativePath?) -> Bool {
+    guard file.parent == folder else { return false }
+    return signatures.contains { suffix in
+      file.removingSuffix(suffix).flatMap(ChecksumListName.init).map { $0.base == .folder } ?? false
+    }
+  }
 
   /// Nil when a file of that name is no checksum list, or a native manifest.
   init?(_ path: RelativePath) {
     guard let name = path.lastComponent.text?.lowercased() else { return nil }
     let stem = name.hasSuffix(".txt") ? String(name.dropLast(4)) : name
     if let function = Self.functions.first(where: { Self.isList(stem, of: $0.word) }) {
-      (algorithm, base) = (function.algorithm, .folder)
+      (algorithm, base, isCertain) = (function.algorithm, .folder, true)
     } else if Self.plainNames.contains(stem) {
-      (algorithm, base) = (nil, .folder)
+      (algorithm, base, isCertain) = (nil, .folder, true)
+    } else if Self.isLoose(stem) {
+      (algorithm, base, isCertain) = (nil, .folder, false)
     } else if let (word, algorithm) = Self.suffix(of: name) {
       self.algorithm = algorithm
       guard let sibling = RelativePath(bytes: path.bytes.dropLast(word.utf8.count + 1)) else {
         return nil
       }
       if Self.plainNames.contains(sibling.lastComponent.text?.lowercased() ?? "") {
-        base = .folder
+        (base, isCertain) = (.folder, true)
       } else if word == "sha256" {
         return nil
       } else {
-        base = .sibling(sibling)
+        (base, isCertain) = (.sibling(sibling), false)
       }
     } else {
       return nil
     }
+  }
+
+  /// `SHASUMS256`, `checksums_sha256`, `tool-1.0-checksums`.
+  private static func isLoose(_ stem: String) -> Bool {
+    if looseNames.contains(stem) { return true }
+    guard let mark = stem.lastIndex(where: { $0 == "_" || $0 == "-" }) else { return false }
+    let (head, tail) = (String(stem[..<mark]), String(stem[stem.index(after: mark)...]))
+    return tail == "checksums"
+      || plainNames.contains(head) && functions.contains { $0.word == tail }
   }
 
   private static func isList(_ stem: String, of word: String) -> Bool {
