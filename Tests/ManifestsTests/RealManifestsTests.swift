@@ -69,6 +69,8 @@ struct RealManifestsTests {
     #expect(intact.verdict == .passed, "\(intact.summary)")
     #expect(intact.dataset.format == sample.format)
     #expect(intact.dataset.record?.isCollisionResistant == sample.isCollisionResistant)
+    let folder = intact.dataset.path.description
+    #expect(try await intact.digest?.hex == worktree.coreutilsDigest(of: folder))
     try await worktree.seesEveryChange(of: sample.file, as: sample.name, by: sample.manifest)
   }
 

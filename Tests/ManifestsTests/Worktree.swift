@@ -70,6 +70,14 @@ final class Worktree: Sendable {
     }
   }
 
+  /// The native digest of a folder as coreutils compute it.
+  func coreutilsDigest(of folder: String) async throws -> String {
+    try await shell.at(path.appending(folder)).script(
+      """
+      find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | head -c 64
+      """)
+  }
+
   /// Tracks a path, as `modelgate-data track` does.
   @discardableResult
   func track(_ name: String) throws -> DatasetTracker.Outcome {
