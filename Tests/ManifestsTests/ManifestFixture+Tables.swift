@@ -52,18 +52,23 @@ extension ManifestFixture {
         table = catalog.create_table("n.t", schema=rows(2).schema)
         with table.update_spec() as update: update.add_identity("p")
         pins = []
-        def pin():
+        def pin(table, pins):
             place, root = (x.removeprefix("file://") for x in (table.metadata_location, table.location()))
             tasks = StaticTable.from_metadata(table.metadata_location).scan().plan_files()
             pins.append({"metadata": os.path.relpath(place, root), "files": sorted(
                 os.path.relpath(task.file.file_path.removeprefix("file://"), root) for task in tasks)})
-        table.append(rows(10)); pin()
-        table.append(rows(4)); pin()
-        table.delete("x = 1"); pin()
-        table.manage_snapshots().rollback_to_snapshot(table.snapshots()[0].snapshot_id).commit(); pin()
+        table.append(rows(10)); pin(table, pins)
+        table.append(rows(4)); pin(table, pins)
+        table.delete("x = 1"); pin(table, pins)
+        table.manage_snapshots().rollback_to_snapshot(table.snapshots()[0].snapshot_id).commit()
+        pin(table, pins)
+        first = catalog.create_table("n.v1", schema=rows(2).schema, properties={"format-version": "1"})
+        first.append(rows(2)); first.append(rows(4))
+        old = []
+        pin(first, old)
         second = "lake/n/t/" + pins[1]["metadata"]
         read = lambda: StaticTable.from_metadata(second).scan().to_arrow()
-        return {"pins": pins, "reads": reads("lake/n/t/" + pins[1]["files"][0], read)}
+        return {"pins": pins, "v1": old[0], "reads": reads("lake/n/t/" + pins[1]["files"][0], read)}
 
     def iceberg():
         A = b"id,x\n1,2\n"

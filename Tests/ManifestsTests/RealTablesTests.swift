@@ -118,6 +118,20 @@ struct RealTablesTests {
     #expect(try worktree.check("lake/n/t/" + names[0]).summary == [])
   }
 
+  /// Tables of Iceberg's first format have no kinds of files and no sequence numbers.
+  @Test func aTableOfTheFirstFormatHasItsFiles() async throws {
+    let worktree = try await worktree("lake")
+    let pin = try #require(try await answer("catalog")["v1"])
+    let manifest = "lake/n/v1/\(pin["metadata"]?.string ?? "")"
+    let text = try String(decoding: worktree.read(manifest), as: UTF8.self)
+    #expect(text.contains(#""format-version":1"#))
+    let check = try worktree.check(manifest)
+    #expect(check.summary == [])
+    #expect(pin["files"] == .array(try files(check)))
+    let name = try #require(pin["files"]?.array?.first?.string)
+    try tamper(with: name, of: "lake/n/v1", pinnedBy: manifest, in: worktree)
+  }
+
   /// Of snapshots with many files and every way to write them.
   @Test(arguments: ["null", "deflate"])
   func anIcebergSnapshotHasItsFiles(_ codec: String) async throws {
