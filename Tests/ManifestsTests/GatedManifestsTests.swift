@@ -56,11 +56,15 @@ struct GatedManifestsTests {
       let intact = try await repository.shell.run(tool, subject)
       #expect(intact.output.hasSuffix(": nothing found\n") && intact.status == 0, "\(intact)")
     }
-    let file = repository.root.appending(sample.file)
-    let other = repository.root.appending(sample.file + "2")
-    let content = try repository.read(sample.file)
-    let changed = try "data/changed \(relative(sample.file))"
-    let added = try "data/changed \(relative(sample.file + "2"))"
+    try await strike(sample.file)
+  }
+
+  /// Changes a byte, a name, and what is there, and sees that found and nothing else.
+  private func strike(_ name: String) async throws {
+    let (file, other) = (repository.root.appending(name), repository.root.appending(name + "2"))
+    let content = try repository.read(name)
+    let changed = try "data/changed \(relative(name))"
+    let added = try "data/changed \(relative(name + "2"))"
 
     try AtomicFile.write(content.map { $0 ^ 1 }, to: file)
     #expect(try await findings(status: 1) == [changed])
@@ -74,6 +78,30 @@ struct GatedManifestsTests {
     #expect(try await findings(status: 1) == [added])
     try Folder.remove(other)
     #expect(try await findings(status: 0) == [])
+  }
+
+  /// Nobody declared them: pins and lists with known names are found in the commit.
+  @Test(
+    .enabled("boto3 and moto") { await PythonPeer.has("boto3, moto.server, flask") })
+  func theGateSeesWhatS3AndCoreutilsListed() async throws {
+    let worktree = try await S3PinTests.uploaded()
+    for name in ["data", "data.s3.json", "one.csv", "one.csv.s3.json"] {
+      try await repository.shell("cp", "-a", worktree.path.appending(name).string, ".")
+    }
+    try await repository.shell.script(
+      """
+      mkdir -p listed/sub && cp data/a.csv listed && cp data/a.csv 'listed/sub/back\\slash'
+      cd listed
+      find . -type f ! -name '*SUMS' -print0 | xargs -0 b2sum --tag >../list && mv ../list B2SUMS
+      """)
+    try repository.write("/data/\n/one.csv\n/listed/*\n!/listed/B2SUMS\n", to: ".gitignore")
+    try await repository.commit()
+    #expect(try await findings(status: 0) == [])
+    for file in ["data/sub/uneven.bin", "listed/sub/back\\slash"] {
+      try await strike(file)
+    }
+    try repository.write("1,2\n4", to: "one.csv")
+    #expect(try await findings(status: 1) == ["data/changed one.csv"])
   }
 
   /// The client's `.gitignore` hides the manifest from git, and the hint brings it in all the same.

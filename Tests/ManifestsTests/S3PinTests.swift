@@ -104,16 +104,7 @@ import Testing
   @Test(
     .enabled("boto3 and moto") { await PythonPeer.has("boto3, moto.server, flask") })
   func agreesWithAnS3ServiceOnEveryChecksum() async throws {
-    let worktree = try Worktree()
-    let recipe = try String(
-      decoding: SmallFile.read(
-        Peers.package.appending("Sources/Manifests/Manifests.docc/S3Pin.md"), limit: 1 << 20),
-      as: UTF8.self)
-    let code = try #require(
-      recipe.split(separator: "```python\n").last?.split(separator: "```").first)
-    try worktree.write("pin.py", String(code))
-    try await worktree.shell("python3", "-c", Self.upload)
-
+    let worktree = try await Self.uploaded()
     let check = try worktree.check("data.s3.json")
     #expect(check.verdict == .passed, "\(check.differences)")
     #expect(check.fileCount == 4)
@@ -125,6 +116,20 @@ import Testing
       try await worktree.seesEveryChange(of: "data/\(name)", as: name, by: "data.s3.json")
     }
     try await worktree.seesEveryChange(of: "one.csv", by: "one.csv.s3.json")
+  }
+
+  /// A folder and a file as they were uploaded, with the pins that the documented script made.
+  static func uploaded() async throws -> Worktree {
+    let worktree = try Worktree()
+    let recipe = try String(
+      decoding: SmallFile.read(
+        Peers.package.appending("Sources/Manifests/Manifests.docc/S3Pin.md"), limit: 1 << 20),
+      as: UTF8.self)
+    let code = try #require(
+      recipe.split(separator: "```python\n").last?.split(separator: "```").first)
+    try worktree.write("pin.py", String(code))
+    try await worktree.shell("python3", "-c", upload)
+    return worktree
   }
 
   /// Uploads through a real HTTP service on loopback, and writes what the documented script makes.
