@@ -15,6 +15,9 @@ public struct ManifestSearch: Sendable {
 
   /// The datasets and defects, ordered by the bytes of the manifests' paths.
   public private(set) var found: [Found] = []
+  /// Files that may describe data and prove nothing of it, in the same order: nobody said that they
+  /// are meant to.
+  public private(set) var passedOver: [Found] = []
   /// The folders that could not be listed.
   public private(set) var unlisted: [FileError] = []
 
@@ -32,8 +35,11 @@ public struct ManifestSearch: Sendable {
     for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
       all += known[path] ?? Self.read(path, in: worktree, isNamed: false)
     }
-    let datasets = Set(all.compactMap(\.dataset?.path))
-    found = all.filter { !Self.isInsideOther($0, datasets) }
+    Self.removeSecondNames(&all)
+    let meant = all.filter(\.isMeant)
+    let datasets = Set(meant.compactMap(\.dataset?.path))
+    found = meant.filter { !Self.isInsideOther($0, datasets) }
+    passedOver = all.filter { !$0.isMeant && !Self.isInside($0, datasets) }
   }
 
   private static func mayHoldManifests(_ folder: RelativePath) -> Bool {
@@ -66,13 +72,30 @@ public struct ManifestSearch: Sendable {
     return false
   }
 
+  /// Newer clients of Hugging Face's hub write two files that name the same folder.
+  private static func removeSecondNames(_ found: inout [Found]) {
+    var seen: Set<RelativePath> = []
+    // `CACHEDIR.TAG` stands behind `.gitignore`.
+    found = found.reversed().filter { found in
+      guard let dataset = found.dataset, dataset.format == HuggingFaceFormat().name else {
+        return true
+      }
+      return seen.insert(dataset.path).inserted
+    }.reversed()
+  }
+
+  private static func isInside(_ found: Found, _ datasets: Set<RelativePath>) -> Bool {
+    found.dataset.map { datasets.contains($0.path) } == true
+      || found.manifest.parent.map(datasets.contains) == true || isInsideOther(found, datasets)
+  }
+
   /// Reads one manifest; one that cannot be read gives a defect.
   public static func read(_ manifest: RelativePath, in worktree: borrowing RootDirectory) -> [Found]
   {
     read(manifest, in: worktree, isNamed: true)
   }
 
-  /// A file that nobody named may be no manifest after all.
+  /// A file that nobody named may be no manifest at all.
   private static func read(
     _ manifest: RelativePath, in worktree: borrowing RootDirectory, isNamed: Bool
   ) -> [Found] {
@@ -84,11 +107,7 @@ public struct ManifestSearch: Sendable {
         guard isNamed else { return [] }
         return [.defect(manifest, ManifestError("it is no known kind of manifest", in: manifest))]
       }
-      // A file that may describe data and proves nothing of it was not meant to.
-      let isMeant = isNamed || ManifestFormats.claims(manifest)
-      return datasets.filter { isMeant || $0.gap == nil }.map(Found.dataset)
-    } catch is ManifestError where !isNamed && !ManifestFormats.claims(manifest) {
-      return []
+      return datasets.map(Found.dataset)
     } catch {
       let explained = error as? any ExplainedError ?? Failure("cannot read '\(manifest)'")
       return [.defect(manifest, explained)]
@@ -100,6 +119,16 @@ extension ManifestSearch.Found {
   /// The dataset, unless this is a defect.
   public var dataset: DatasetManifest? {
     if case .dataset(let dataset) = self { dataset } else { nil }
+  }
+
+  /// Whether a file that nobody named is a manifest: because of its name, or because it proves
+  /// something.
+  fileprivate var isMeant: Bool {
+    if ManifestFormats.claims(manifest) { return true }
+    return switch self {
+    case .dataset(let dataset): dataset.gap == nil
+    case .defect(_, let error): !(error is ManifestError)
+    }
   }
 
   /// The manifest, from the repository's root.

@@ -9,6 +9,8 @@ struct DatasetSelection {
   private(set) var datasets: [DatasetManifest] = []
   /// Why some that were meant cannot be judged.
   private(set) var problems: [any ExplainedError] = []
+  /// What may have been meant as a manifest, and proves nothing.
+  private(set) var notes: [String] = []
 
   /// Everything in a repository when nothing is named.
   ///
@@ -16,8 +18,15 @@ struct DatasetSelection {
   /// such a path, or the name that `modelgate.yaml` has for it.
   init(_ names: [String], in repository: RepositoryFolder, _ root: borrowing RootDirectory) throws {
     guard !names.isEmpty else {
-      take(KnownDatasets(in: repository, root))
+      let known = KnownDatasets(in: repository, root)
+      take(known)
       try take(repository.stored())
+      // Where nothing else describes data, they were meant to.
+      if datasets.isEmpty, problems.isEmpty {
+        for found in known.passedOver { take(found) }
+      } else {
+        notes = known.passedOver.map(\.reason)
+      }
       return
     }
     var everything: KnownDatasets?
@@ -29,12 +38,13 @@ struct DatasetSelection {
       }
       let known = everything ?? KnownDatasets(in: repository, root)
       everything = known
-      try choose(name, path, known, repository)
+      try choose(name, path, known, repository, root)
     }
   }
 
   private mutating func choose(
-    _ name: String, _ path: RelativePath, _ known: KnownDatasets, _ repository: RepositoryFolder
+    _ name: String, _ path: RelativePath, _ known: KnownDatasets, _ repository: RepositoryFolder,
+    _ root: borrowing RootDirectory
   ) throws {
     var chosen = known.found(name, at: path)
     if chosen.isEmpty, let stored = try repository.stored(at: known.declared(name) ?? path) {
@@ -42,6 +52,11 @@ struct DatasetSelection {
       return
     }
     if chosen.isEmpty { chosen = known.found(endingWith: name) }
+    if chosen.isEmpty { chosen = known.passedOver(at: path) }
+    // A manifest may have any name where somebody names it.
+    if chosen.isEmpty, (try? root.status(path))?.kind == .file {
+      chosen = ManifestSearch.read(path, in: root).filter { $0.dataset != nil }
+    }
     for found in chosen { take(found) }
     if chosen.isEmpty {
       problems.append(
@@ -73,6 +88,16 @@ struct DatasetSelection {
     switch found {
     case .dataset(let dataset): datasets.append(dataset)
     case .defect(_, let error): problems.append(error)
+    }
+  }
+}
+
+extension ManifestSearch.Found {
+  /// Why it proves nothing.
+  fileprivate var reason: String {
+    switch self {
+    case .dataset(let dataset): "'\(dataset.manifest)' proves nothing: \(dataset.gap ?? "")"
+    case .defect(_, let error): "no manifest: \(error.message)"
     }
   }
 }

@@ -9,6 +9,8 @@ import Manifests
 /// names, which may have any.
 struct KnownDatasets {
   private(set) var found: [ManifestSearch.Found]
+  /// Files that may describe data, and prove nothing of it.
+  private(set) var passedOver: [ManifestSearch.Found]
   /// What could not be looked into.
   private(set) var problems: [any ExplainedError]
   private var configuration = Configuration()
@@ -16,6 +18,7 @@ struct KnownDatasets {
   init(in repository: RepositoryFolder, _ root: borrowing RootDirectory) {
     let search = ManifestSearch(in: root)
     found = search.found
+    passedOver = search.passedOver
     problems = search.unlisted.map { $0 as any ExplainedError }
     do {
       configuration = try repository.configuration()
@@ -28,6 +31,7 @@ struct KnownDatasets {
     where known.insert(manifest).inserted {
       found += ManifestSearch.read(manifest, in: root)
     }
+    passedOver.removeAll { known.contains($0.manifest) }
   }
 
   /// Where the data is that was declared with a name.
@@ -41,6 +45,11 @@ struct KnownDatasets {
       declaration.manifest.map { found.manifest == $0.path }
         ?? (found.dataset?.path == declaration.path.path)
     }
+  }
+
+  /// What stands at a path, or in it, and does not prove anything of it.
+  func passedOver(at path: RelativePath) -> [ManifestSearch.Found] {
+    passedOver.filter { $0.dataset.map(\.path) == path || $0.manifest.parent == path }
   }
 
   /// What covers a path with that last component.

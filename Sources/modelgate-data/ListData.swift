@@ -21,6 +21,7 @@ struct ListData: Tool {
     let repository = try RepositoryFolder(above: common.repository)
     let root = try repository.open()
     let selection = try DatasetSelection([], in: repository, root)
+    for note in selection.notes { console.note("note: \(note)") }
     switch format {
     case .text:
       for dataset in selection.datasets { console.result(dataset.text) }

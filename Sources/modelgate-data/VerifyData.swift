@@ -38,6 +38,7 @@ struct VerifyData: Tool {
     let cache = full ? nil : repository.digestCache
     cache?.prepare()
     let selection = try DatasetSelection(names, in: repository, root)
+    for note in selection.notes { console.note("note: \(note)") }
     guard !(selection.datasets.isEmpty && selection.problems.isEmpty) else {
       throw Failure(
         "there is no manifest in '\(repository.path.printable)', so nothing was verified",

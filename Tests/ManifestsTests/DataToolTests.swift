@@ -54,6 +54,42 @@ import Testing
         + "modelgate-data: hint: modelgate data track churn\n")
   }
 
+  /// Alone they were meant as manifests; beside others they are a note.
+  @Test func saysWhyADescriptionProvesNothing() async throws {
+    try worktree.write("d/x", "1")
+    try worktree.write("d/datapackage.json", #"{"resources": [{"path": "x"}]}"#)
+    try worktree.write("e/croissant.json", "{")
+    for names in [[], ["d"]] {
+      let path = Tools.path("modelgate-data").string
+      let refused = try await worktree.shell.run(path, ["verify"] + names)
+      #expect(refused.status == 1, "\(refused)")
+      #expect(refused.output.contains("not covered: 'x' has no digest"), "\(refused)")
+      #expect(refused.error.contains("'e/croissant.json': line 1") == names.isEmpty, "\(refused)")
+    }
+    _ = try await run("track", "data/churn")
+    let verified = try await run("verify")
+    #expect(verified.status == 0, "\(verified)")
+    let notes = verified.error.split(separator: "\n")
+    #expect(notes.count == 2, "\(verified)")
+    #expect(
+      notes.first?.hasSuffix("'d/datapackage.json' proves nothing: 'x' has no digest") == true)
+    #expect(notes.last?.contains("no manifest: 'e/croissant.json': line 1") == true)
+    #expect(try await run("verify", "--quiet").error.isEmpty)
+  }
+
+  @Test func takesAManifestOfAnyNameThatIsNamed() async throws {
+    try worktree.write("d/x", "1\n")
+    try worktree.write(
+      "d/metadata.json",
+      #"""
+      {"conformsTo": "http://mlcommons.org/croissant/1.0", "distribution": [
+        {"@type": "cr:FileObject", "contentUrl": "x", "md5": "b026324c6904b2a9cb4b88d6d61c81d1"}]}
+      """#)
+    let verified = try await run("verify", "d/metadata.json")
+    #expect(verified.status == 0 && verified.output.hasPrefix("ok  d  croissant"), "\(verified)")
+    #expect(try await run("verify", "d/x").status == 1)
+  }
+
   @Test func neverPassesWithoutLooking() async throws {
     let nothing = try await run("verify")
     #expect(nothing.status == 2, "\(nothing)")

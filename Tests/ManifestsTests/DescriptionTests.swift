@@ -37,9 +37,40 @@ import Testing
     #expect(dataset.gap?.contains(reason) == true, "\(dataset.gap ?? "none")")
   }
 
+  /// As frictionless 4 and the first 5 wrote them.
+  @Test(arguments: [
+    (#"{"path": "a", "hashing": "sha256", "stats": {"hash": "DIGEST", "bytes": 2}}"#, 1),
+    (#"{"path": "a", "stats": {"md5": "b026324c6904b2a9cb4b88d6d61c81d1", "rows": 1}}"#, 1),
+    (#"{"path": "a", "stats": {"hash": "b026324c6904b2a9cb4b88d6d61c81d1"}}"#, 1),
+    (
+      #"{"path": "a", "stats": {"md5": "b026324c6904b2a9cb4b88d6d61c81d1", "sha256": "DIGEST"}}"#, 2
+    ),
+  ])
+  func takesTheStatisticsOfOlderPackages(_ resource: String, _ count: Int) throws {
+    let worktree = try Worktree()
+    try worktree.write("d/a", "1\n")
+    let text = #"{"resources": [\#(resource)]}"#.replacing("DIGEST", with: Self.digest)
+    try worktree.write("d/datapackage.json", text)
+    let check = try worktree.check("d/datapackage.json")
+    #expect(check.verdict == .passed, "\(check.differences)")
+    #expect(check.dataset.record?.digests.count == count)
+    try worktree.write("d/a", "2\n")
+    #expect(try worktree.check("d/datapackage.json").verdict == .refused)
+  }
+
+  /// In JSON-LD a list of one thing may be the thing itself.
+  @Test func aCroissantMayHaveOneObject() throws {
+    let item = #"{"@type": "cr:FileObject", "contentUrl": "a", "sha256": "DIGEST"}"#
+    let one = try dataset(
+      #"{"conformsTo": "http://mlcommons.org/croissant/1.0", "distribution": \#(item)}"#,
+      at: "d/croissant.json")
+    #expect(one.gap == nil && one.record?.fileCount == 1)
+  }
+
   @Test(arguments: [
     #"{"path": "../a", "hash": "sha256:DIGEST"}"#, #"{"path": "/a", "hash": "sha256:DIGEST"}"#,
     #"{"path": "a", "hash": "crc32:00"}"#, #"{"path": "a", "hash": "sha256:00"}"#,
+    #"{"path": "a", "stats": {"sha256": "00"}}"#, #"{"path": "a", "stats": {"hash": "DIGEST"}}"#,
     #"{"path": "a", "hash": 1}"#, #"{"path": "a", "bytes": -1}"#, #"{"path": 1}"#,
     #"{"path": "a\u0000b"}"#, #"{"path": "a\nb", "hash": "sha256:DIGEST"}"#,
     #"{"path": "a", "hash": "sha256:DIGEST"}, {"path": "./a", "bytes": 1}"#,

@@ -47,6 +47,41 @@ import Testing
     #expect(try search() == [])
   }
 
+  /// A local folder of Hugging Face's hub, as old and new clients name it, and a cache of it.
+  @Test func findsWhatTheHubsClientsLeave() throws {
+    let commit = String(repeating: "1", count: 40)
+    let tag = "\(commit)\n\(String(repeating: "a", count: 64))\n1.5\n"
+    for folder in ["old", "new"] {
+      try worktree.write("\(folder)/.cache/huggingface/download/a.bin.metadata", tag)
+      try worktree.write("\(folder)/.cache/huggingface/.gitignore", "*")
+    }
+    try worktree.write("new/.cache/huggingface/CACHEDIR.TAG", "Signature: 8a477f597d28d172")
+    let cache = "hub/datasets--owner--name"
+    try worktree.write("\(cache)/refs/main", commit)
+    try worktree.write("\(cache)/blobs/\(String(repeating: "b", count: 64))", "1")
+    try worktree.write("\(cache)/snapshots/\(commit)/sub/x", "")
+    try worktree.remove("\(cache)/snapshots/\(commit)/sub/x")
+    try worktree.link(
+      "\(cache)/snapshots/\(commit)/sub/x",
+      to: "../../../blobs/\(String(repeating: "b", count: 64))")
+    try worktree.write("other/refs/main", commit)
+    #expect(try search() == ["huggingface \(cache)", "huggingface new", "huggingface old"])
+  }
+
+  /// What may describe data and proves nothing is kept apart, unless something else covers it.
+  @Test func passesOverWhatProvesNothing() throws {
+    try worktree.write("a/datapackage.json", #"{"resources": [{"path": "x"}]}"#)
+    try worktree.write("b/croissant.json", "{")
+    try worktree.write("c/x", "1")
+    try worktree.write("c/datapackage.json", #"{"resources": [{"path": "x"}]}"#)
+    try worktree.track("c")
+    try worktree.write("note.md5", "nothing of the kind\n")
+    let search = ManifestSearch(in: try worktree.root())
+    #expect(search.found.map(\.manifest.description) == ["c.sha256"])
+    #expect(
+      search.passedOver.map(\.manifest.description) == ["a/datapackage.json", "b/croissant.json"])
+  }
+
   /// The sieve in front of the formats holds back nothing that one of them would look into.
   @Test func asksEveryFormatThatMayTakeAName() throws {
     let words = [

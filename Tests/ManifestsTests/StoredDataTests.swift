@@ -87,7 +87,7 @@ import Testing
 
   // MARK: modelgate.yaml
 
-  /// Tables and caches have no name that a search could look for.
+  /// Tables, and revisions in a cache other than `main`, have no name that a search could look for.
   @Test(
     .enabled("needs the tools of every format") { await PythonPeer.has(ManifestFixture.modules) })
   func verifiesWhatTheConfigurationNames() async throws {
@@ -96,11 +96,12 @@ import Testing
     try repository.write("1\n", to: "other.csv")
     _ = try await run("track", "other.csv")
     let folder = "hub/datasets--o--n"
+    try await repository.shell("mv", "\(folder)/refs/main", "\(folder)/refs/v1")
     let blob = "\(folder)/blobs/c1e3db1a718c8b2c34181f9ed8d45c91369808c337752ff95016130aed2ee693"
     let other = try await run("verify").output
     #expect(!other.contains("huggingface"))
     try repository.write(
-      "version: 1\ndata: { corpus: { path: \(folder), manifest: \(folder)/refs/main } }\n",
+      "version: 1\ndata: { corpus: { path: \(folder), manifest: \(folder)/refs/v1 } }\n",
       to: "modelgate.yaml")
     let intact = try await run("verify").output
     #expect(intact.hasPrefix(other) && intact.contains("ok  \(folder)  huggingface  "), "\(intact)")
@@ -116,9 +117,9 @@ import Testing
       #expect(refused.output.contains("  changed  blobs/c1e3db"), "\(refused)")
     }
     try repository.write(content, to: blob)
-    try Folder.remove(repository.root.appending("\(folder)/refs/main"))
+    try Folder.remove(repository.root.appending("\(folder)/refs/v1"))
     let gone = try await run("verify", status: 2)
-    #expect(gone.error.contains("\(folder)/refs/main"), "\(gone)")
+    #expect(gone.error.contains("\(folder)/refs/v1"), "\(gone)")
   }
 
   @Test func aBrokenConfigurationIsSaid() async throws {

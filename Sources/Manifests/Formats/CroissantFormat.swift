@@ -50,8 +50,10 @@ public struct CroissantFormat: SelfContainedFormat {
     var list = DescribedFiles()
     do throws(JSONFieldError) {
       let root = try JSONField.parsing(bytes, root: "Croissant text")
-      for item in try root.optional("distribution")?.elements() ?? [] {
-        try Self.add(item, to: &list)
+      if let field = try root.optional("distribution") {
+        // In JSON-LD a list of one thing is the thing itself.
+        let items = field.value.object == nil ? try field.elements() : [field]
+        for item in items { try Self.add(item, to: &list) }
       }
     } catch {
       throw ManifestError(error.message)

@@ -8,7 +8,9 @@ import YAML
 /// Frictionless Data's `datapackage.json` or `datapackage.yaml`: resources with a path from its
 /// folder, `hash` and `bytes`.
 ///
-/// A `hash` without a prefix is MD5, else `algorithm:digits`. Remote and inline resources are no
+/// A `hash` without a prefix is MD5, else `algorithm:digits`. Older versions of frictionless have
+/// digests and sizes in `stats`: as `md5` and `sha256`, or as `hash` in the function that `hashing`
+/// names. Remote and inline resources are no
 /// files here. One digest over several files of a resource cannot be compared with any of them.
 public struct FrictionlessFormat: SelfContainedFormat {
   private static let root = "data package"
@@ -67,20 +69,46 @@ public struct FrictionlessFormat: SelfContainedFormat {
       guard let path = try DescribedFiles.path(field) else { return list.skipRemote() }
       paths.append(path)
     }
-    var expectations: [ListedRecord.Expectation] = []
-    if let hash = try resource.optional("hash"), !hash.value.isNull {
-      if paths.count > 1 {
-        list.leave("'\(paths[0])' and others have one digest together")
-      } else if let digest = digest(try hash.string()) {
-        expectations = [ListedRecord.Expectation(digest)]
-      } else {
-        throw hash.error("is no digest in a hash function that is known")
-      }
+    var expectations = try expectations(of: resource)
+    if paths.count > 1, !expectations.isEmpty {
+      list.leave("'\(paths[0])' and others have one digest together")
+      expectations = []
     }
-    let size = try resource.optional("bytes")?.size()
+    let stats = try resource.optional("stats")
+    var bytes = try resource.optional("bytes")
+    if bytes == nil { bytes = try stats?.optional("bytes") }
+    let size = try bytes?.size()
     for path in paths {
       list.add(.init(path: path, expectations, size: paths.count == 1 ? size : nil))
     }
+  }
+
+  private static func expectations(of resource: JSONField) throws(JSONFieldError)
+    -> [ListedRecord.Expectation]
+  {
+    if let hash = try resource.optional("hash"), !hash.value.isNull {
+      return [try expectation(hash, prefix: "")]
+    }
+    guard let stats = try resource.optional("stats"), !stats.value.isNull else { return [] }
+    var expectations: [ListedRecord.Expectation] = []
+    for name in ["sha256", "md5"] {
+      guard let hash = try stats.optional(name), !hash.value.isNull else { continue }
+      expectations.append(try expectation(hash, prefix: name + ":"))
+    }
+    if let hash = try stats.optional("hash"), !hash.value.isNull {
+      let hashing = try resource.optional("hashing")?.string() ?? "md5"
+      expectations.append(try expectation(hash, prefix: hashing + ":"))
+    }
+    return expectations
+  }
+
+  private static func expectation(_ hash: JSONField, prefix: String) throws(JSONFieldError)
+    -> ListedRecord.Expectation
+  {
+    guard let digest = digest(prefix + (try hash.string())) else {
+      throw hash.error("is no digest in a hash function that is known")
+    }
+    return ListedRecord.Expectation(digest)
   }
 
   private static func digest(_ text: String) -> Digest? {

@@ -17,13 +17,16 @@ public struct HuggingFaceFormat: ManifestFormat {
   public var name: String { "huggingface" }
 
   /// Its own.
-  public var endings: [String] { ["CACHEDIR.TAG"] }
+  public var endings: [String] { ["CACHEDIR.TAG", ".gitignore", "main"] }
 
   /// None: the names are used for much else.
   public func claims(_ path: RelativePath) -> Bool { false }
 
-  /// `CACHEDIR.TAG`.
-  public func mayBe(_ path: RelativePath) -> Bool { path.lastComponent.text == "CACHEDIR.TAG" }
+  /// What names a local folder, and `refs/main` of a cache.
+  public func mayBe(_ path: RelativePath) -> Bool {
+    HuggingFaceFolder.cache(of: path) != nil
+      || path.name.elementsEqual("main".utf8) && HuggingFaceCache.folder(of: path) != nil
+  }
 
   /// The place decides.
   public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool {
