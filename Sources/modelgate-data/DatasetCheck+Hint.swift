@@ -12,7 +12,8 @@ extension DatasetCheck {
     // What checks data out needs the list as well.
     let isListMissing = differences.contains { $0.kind == .irregular(DVCObjects.linkWithoutList) }
     return switch (dataset.format, shape) {
-    case ("dvc", _) where dataset.gap != nil: "dvc update \(manifest)"
+    case ("dvc", _) where dataset.gap != nil:
+      dataset.gap?.contains("dvc update") == true ? "dvc update \(manifest)" : nil
     case ("dvc", _) where isListMissing: "dvc fetch \(manifest)"
     case ("dvc.lock", _) where isListMissing: "dvc fetch \(path)"
     case ("dvc", .absent): "dvc pull \(manifest)"

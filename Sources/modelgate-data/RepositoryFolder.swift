@@ -35,6 +35,10 @@ struct RepositoryFolder {
         "'\(FilePath(argument).printable)' does not lie beneath '\(path.printable)'",
         hints: ["name the repository with --repo PATH"], status: .usage)
     }
+    guard relative.components.first.map({ !$0.elementsEqual(".git".utf8) }) ?? true else {
+      throw Failure(
+        "'\(FilePath(argument).printable)' is git's own, and no data", status: .usage)
+    }
     return relative
   }
 

@@ -88,6 +88,14 @@ import Testing
     #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
   }
 
+  @Test func refusesPathsThatNoFileHas() throws {
+    let long = String(repeating: "x", count: 1 << 20)
+    let error = try #require(throws: ManifestError.self) {
+      try datasets("\(digest)  \(long)\n", at: "d/SHA256SUMS")
+    }
+    #expect(error.reason == "the path is longer than 65536 bytes")
+  }
+
   /// BSD's `md5 -r` puts one blank before the names; the first line tells for all.
   @Test(
     .enabled(if: Peers.has("sha256sum"), "needs coreutils"),
@@ -117,18 +125,19 @@ import Testing
     #expect(try worktree.check("d/B2SUMS").verdict == .passed)
   }
 
-  /// Names that are not a list's for certain are one's when the content is.
+  /// Releases have lists of files that are elsewhere, so these are read only when they are named.
   @Test(arguments: [
     "SHASUMS256.txt", "SHA256", "checksums_sha256.txt", "tool_1.0_checksums.txt",
     "md5-checksums.txt",
   ])
-  func looksIntoNamesThatMayBeLists(_ name: String) throws {
+  func takesTheListsOfReleasesWhenNamed(_ name: String) throws {
     try worktree.write("d/a", "1\n")
     try worktree.write("d/\(name)", "\(digest)  a\n")
-    let found = ManifestSearch(in: try worktree.root()).found
-    #expect(found.map(\.manifest.description) == ["d/\(name)"])
-    try worktree.write("d/\(name)", "how to make checksums\n")
+    #expect(try worktree.check("d/\(name)").verdict == .passed)
     #expect(ManifestSearch(in: try worktree.root()).found.isEmpty)
+    try worktree.write("d/\(name)", "how to make checksums\n")
+    let found = ManifestSearch.read(try relative("d/\(name)"), in: try worktree.root())
+    #expect(found.compactMap(\.dataset).isEmpty)
   }
 
   @Test func theSignatureOfAListNeedNotBeListed() throws {

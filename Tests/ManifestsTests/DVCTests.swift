@@ -60,6 +60,21 @@ import Testing
     #expect(reason.contains("no digest"))
   }
 
+  /// What `dvc add` of 3.67.1 writes for a folder without files.
+  @Test func aFolderMayHaveNoFiles() throws {
+    try Folder.create(worktree.path.appending("empty"))
+    try worktree.write(
+      "empty.dvc",
+      "outs:\n- md5: d751713988987e9331980363e24189ce.dir\n  size: 0\n  nfiles: 0\n"
+        + "  hash: md5\n  path: empty\n")
+    let check = try worktree.check("empty.dvc")
+    #expect(check.verdict == .passed && check.digest == Digest.of([]))
+    try worktree.write("empty/new", "")
+    #expect(try worktree.check("empty.dvc").verdict == .refused)
+    try worktree.remove("empty")
+    #expect(try worktree.check("empty.dvc").verdict == .refused)
+  }
+
   @Test func readsTheListOfAVersionedRemote() throws {
     try worktree.write("imgs/a", "a")
     try worktree.write("imgs/sub/b", "b")

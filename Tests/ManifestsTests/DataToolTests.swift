@@ -77,6 +77,15 @@ import Testing
     #expect(try await run("verify", "--quiet").error.isEmpty)
   }
 
+  @Test func leavesGitsOwnFolderAlone() async throws {
+    try worktree.write(".git/x", "1")
+    for name in [".git", ".git/x"] {
+      let refused = try await run("track", name)
+      #expect(refused.status == 64 && refused.error.contains("git's own"), "\(refused)")
+    }
+    #expect(try await run("verify", "data/../.git").status == 64)
+  }
+
   @Test func takesAManifestOfAnyNameThatIsNamed() async throws {
     try worktree.write("d/x", "1\n")
     try worktree.write(

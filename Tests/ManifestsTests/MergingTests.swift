@@ -49,6 +49,18 @@ import Testing
     #expect(conflict.message.hasSuffix("  'a'\n  '\"line\\nbreak\"'"))
   }
 
+  /// `a` is a file of one machine and a folder of another, with `a.b` between them in order.
+  @Test func noFileIsAFolder() throws {
+    let other = try NativeManifest([
+      .init(path: relative("a/b/c"), digest: Digest.of([])),
+      .init(path: relative("b/c"), digest: Digest.of([])),
+    ])
+    let conflict = try #require(throws: NativeManifest.Conflict.self) {
+      try NativeManifest.merging([whole, other])
+    }
+    #expect(conflict.paths == [try relative("a")])
+  }
+
   @Test func placesAPartInAFolder() throws {
     let placed = try whole.placed(below: relative("sub/folder"))
     #expect(placed.map(\.path) == whole.map { try? relative("sub/folder").appending($0.path) })

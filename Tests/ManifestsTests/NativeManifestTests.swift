@@ -57,6 +57,16 @@ import Testing
     }
   }
 
+  /// A line of a gigabyte is said in a few words; paths that files can have are not long.
+  @Test func refusesPathsThatNoFileHas() throws {
+    let long = String(repeating: "x/", count: 1 << 15)
+    #expect(try parse("\(Self.a)  \(long.dropLast())\n").count == 1)
+    let error = try #require(throws: ManifestError.self) {
+      try parse("\(Self.a)  \(long)xx\n")
+    }
+    #expect(error.message == "line 1: the path is longer than 65536 bytes")
+  }
+
   @Test func refusesToWriteWhatCannotBeRead() throws {
     let digest = Digest.of([])
     let twice = try NativeManifest.Entry(path: relative("x"), digest: digest)

@@ -29,6 +29,12 @@ import Testing
     #expect(refused.output.contains("absent  data/x/a  it has other bytes there"))
     #expect(refused.output.contains("absent  \"data/x/odd\\nname\"  a directory stands there"))
 
+    // What the hint says is for a shell, whatever the remote is called.
+    try repository.write(
+      "version: 1\ndata: { x: { path: data/x, remote: 'file://\(copy)' } }\n", to: "modelgate.yaml")
+    let hinted = try await world.check(wanting: 1)
+    #expect(hinted.error.contains("hint: cp -R data/x/. \(copy)/\n"), "\(hinted)")
+
     // A committed link must not lead out of the copy to be taken for it.
     try Folder.remove(copy.appending("sub"))
     try await world.shell("ln", "-s", "\(repository.root)/data/x/sub", "\(copy)/sub")

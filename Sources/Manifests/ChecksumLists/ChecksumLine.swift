@@ -92,6 +92,7 @@ struct ChecksumLine {
   private static func path(_ written: ArraySlice<UInt8>, _ isEscaped: Bool) throws(Defect)
     -> ArraySlice<UInt8>
   {
+    guard written.count <= NativeLine.longestName else { throw .length }
     for byte in written where byte < 0x20 || byte == 0x7f { throw .control(byte) }
     var path = isEscaped ? try unescaped(written)[...] : written
     while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
@@ -121,7 +122,7 @@ struct ChecksumLine {
 extension ChecksumLine {
   /// What is wrong with a line.
   enum Defect: Error {
-    case shape, separator, algorithm, escape, path
+    case shape, separator, algorithm, escape, path, length
     case control(UInt8)
 
     var reason: String {
@@ -132,6 +133,7 @@ extension ChecksumLine {
       case .algorithm: "its hash function is not known, or its digest is not of that function"
       case .escape: "a backslash in the path must be followed by a backslash, 'n' or 'r'"
       case .path: "the path is absolute, or has an empty, '.' or '..' component"
+      case .length: "the path is longer than \(NativeLine.longestName) bytes"
       case .control(let byte): "the path holds the control byte \(byte), which is not escaped"
       }
     }

@@ -21,8 +21,8 @@ public struct ChecksumListFormat: SelfContainedFormat {
   /// `SHA256SUMS` and the like; `NAME.md5` may be anything.
   public func claims(_ path: RelativePath) -> Bool { ChecksumListName(path)?.isCertain ?? false }
 
-  /// Every name that a list may have.
-  public func mayBe(_ path: RelativePath) -> Bool { ChecksumListName(path) != nil }
+  /// Every name that a list may have beside its files.
+  public func mayBe(_ path: RelativePath) -> Bool { ChecksumListName(path)?.isSearched ?? false }
 
   /// Whether the name claims it, or may be that of a list and its first line is one's.
   public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool {

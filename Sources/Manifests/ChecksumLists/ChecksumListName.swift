@@ -18,6 +18,9 @@ struct ChecksumListName {
   let base: Base
   /// Whether a file of that name is a list whatever is in it.
   let isCertain: Bool
+  /// Whether a search looks into it. Other names are those of releases' lists, whose files are
+  /// seldom beside them: somebody has to name them.
+  var isSearched: Bool { isCertain || base != .folder }
 
   /// What tools and people name the functions in file names.
   private static let functions: [(word: String, algorithm: DigestAlgorithm)] = [
@@ -37,15 +40,11 @@ struct ChecksumListName {
   /// What a signature of a list has behind the list's name.
   private static let signatures = [".asc", ".sig", ".gpg", ".sign", ".minisig"]
 
-  /// What all such names end with.
+  /// What all names end with that a search looks into.
   static let endings: [String] = {
     let stems = ["sum"] + plainNames
-    var endings = stems.flatMap { [$0, $0 + "s", $0 + ".txt", $0 + "s.txt"] }
-    for (word, _) in functions {
-      endings += ["." + word, "_" + word, "-" + word, "_" + word + ".txt", "-" + word + ".txt"]
-    }
-    for name in looseNames.sorted() { endings += [name, name + ".txt"] }
-    return endings
+    return stems.flatMap { [$0, $0 + "s", $0 + ".txt", $0 + "s.txt"] }
+      + functions.map { "." + $0.word }
   }()
 
   /// Whether a file is the signature of a list that stands in a folder.

@@ -87,7 +87,7 @@ public struct DatasetVerifier: Sendable {
       DatasetDifference(.irregular($0.what), at: $0.path)
     }
     let differences = Self.differences(of: dataset, from: content, in: worktree)
-    let native = Self.native(content)
+    let native = Self.native(content, mayBeEmpty: dataset.record is DVCDirectoryRecord)
     var check = DatasetCheck(
       dataset: dataset, shape: content.shape, digest: native?.datasetDigest, native: native,
       fileCount: content.files.count, byteCount: content.byteCount,
@@ -158,8 +158,12 @@ public struct DatasetVerifier: Sendable {
       differences: [], errors: [])
   }
 
-  private static func native(_ content: DatasetContent) -> NativeManifest? {
-    guard content.isComplete, !content.files.isEmpty else { return nil }
+  /// What lists no file covers nothing, but for DVC's record of a folder without any.
+  private static func native(_ content: DatasetContent, mayBeEmpty: Bool) -> NativeManifest? {
+    let isEmptyFolder = content.files.isEmpty && content.shape == .folder
+    guard content.isComplete, !content.files.isEmpty || isEmptyFolder && mayBeEmpty else {
+      return nil
+    }
     return try? content.manifest()
   }
 

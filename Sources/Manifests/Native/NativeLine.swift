@@ -9,6 +9,8 @@ import Files
 /// line starts with one more backslash.
 struct NativeLine {
   static let digestLength = 64
+  /// No path is nearly as long, in bytes, and none that is should be said in full.
+  static let longestName = 1 << 16
   private static let backslash = UInt8(ascii: "\\")
   private static let space = UInt8(ascii: " ")
 
@@ -52,6 +54,7 @@ struct NativeLine {
   static func checkPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Place? {
     let place = Place(text, start, end)
     guard !place.isEscaped, place.hex.count == digestLength, place.name.lowerBound < end,
+      place.name.count <= longestName,
       Hex.isLowerCase(text.extracting(place.hex)),
       text[place.name.lowerBound - 2] == space, text[place.name.lowerBound - 1] == space
     else { return nil }
@@ -118,6 +121,7 @@ struct NativeLine {
   }
 
   private func checkName() throws(Defect) {
+    guard writtenName.count <= Self.longestName else { throw .length }
     var escapes = 0
     var isAfterBackslash = false
     for byte in writtenName {
@@ -188,7 +192,7 @@ struct NativeLine {
 extension NativeLine {
   /// What is wrong with a line.
   enum Defect: Error, Equatable {
-    case digest, separator, escape, bareBackslash, needlessBackslash, path
+    case digest, separator, escape, bareBackslash, needlessBackslash, path, length
     case control(UInt8)
 
     var reason: String {
@@ -200,6 +204,7 @@ extension NativeLine {
         "a path with a backslash must be escaped, and the line start with a backslash"
       case .needlessBackslash: "the line starts with a backslash, but nothing in it is escaped"
       case .path: "the path is absolute, or has an empty, '.' or '..' component"
+      case .length: "the path is longer than \(NativeLine.longestName) bytes"
       case .control(let byte): "the path holds the control byte \(byte), which is not escaped"
       }
     }

@@ -22,7 +22,8 @@ extension NativeManifest {
 
   /// The manifest of everything that the parts list, in whatever order they come.
   ///
-  /// A file may be listed in several, as long as they say the same of it.
+  /// A file may be listed in several, as long as they say the same of it; where one has a file,
+  /// another cannot have a folder.
   public static func merging(_ parts: [NativeManifest]) throws(Conflict) -> NativeManifest {
     var parts = parts
     var conflicts: Set<RelativePath> = []
@@ -33,8 +34,10 @@ extension NativeManifest {
         return parts[index].merged(with: parts[index + 1], &conflicts)
       }
     }
+    let whole = parts.first ?? NativeManifest(bytes: [], lineStarts: [])
+    conflicts.formUnion(whole.filesAmongFolders())
     guard conflicts.isEmpty else { throw Conflict(paths: conflicts.sorted()) }
-    return parts.first ?? NativeManifest(bytes: [], lineStarts: [])
+    return whole
   }
 
   private func merged(with other: NativeManifest, _ conflicts: inout Set<RelativePath>)
@@ -53,6 +56,28 @@ extension NativeManifest {
       if order >= 0 { right += 1 }
     }
     return NativeManifest(bytes: text, lineStarts: starts)
+  }
+
+  /// The files that others would have to lie in.
+  private func filesAmongFolders() -> [RelativePath] {
+    var found: [RelativePath] = []
+    var known: RelativePath?
+    for position in 0..<count {
+      // Most files lie in the same folder as the one before.
+      var folder = self[position].path.parent
+      if folder == known { continue }
+      known = folder
+      while let current = folder {
+        if lists(current) { found.append(current) }
+        folder = current.parent
+      }
+    }
+    return found
+  }
+
+  private func lists(_ path: RelativePath) -> Bool {
+    let position = (0..<count).partitioningIndex { compare($0, with: path.bytes.span) >= 0 }
+    return position < count && compare(position, with: path.bytes.span) == 0
   }
 
   /// The same files below a folder of another, larger dataset.

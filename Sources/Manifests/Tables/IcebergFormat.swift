@@ -82,7 +82,9 @@ struct IcebergMetadata {
     var location = try root.required("location").nonemptyString()
     while location.hasSuffix("/") { location.removeLast() }
     self.location = location
-    let current = try root.required("current-snapshot-id")
+    guard let current = try root.optional("current-snapshot-id") else {
+      throw root.error("names no snapshot of the table, which may be empty")
+    }
     for snapshot in try root.optional("snapshots")?.elements() ?? [] {
       let id = try snapshot.required("snapshot-id").integer()
       guard current.value.integer == id else { continue }

@@ -73,7 +73,9 @@ struct ListedRemotes: Sendable {
 
   private static func copy(_ dataset: DatasetManifest, isFile: Bool, to remote: String) -> String {
     let source = ShellWord.quote(dataset.path)
-    let target = ShellWord.quote(bytes: Array("\(remote)/".utf8))
+    // What copies files takes no URL.
+    let place = remote.hasPrefix("file://") ? String(remote.dropFirst(7)) : remote
+    let target = ShellWord.quote(bytes: Array((place.hasSuffix("/") ? place : "\(place)/").utf8))
     return remote.hasPrefix("s3://")
       ? "aws s3 cp \(isFile ? "" : "--recursive ")--checksum-algorithm SHA256 \(source) \(target)"
       : "cp \(isFile ? "\(source)" : "-R \(source)/.") \(target)"
