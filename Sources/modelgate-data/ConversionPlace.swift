@@ -61,7 +61,9 @@ struct ConversionPlace {
       throw Failure(
         "'\(file.printable)' would be one more file of '\(dataset.path)', which "
           + "'\(dataset.manifest)' does not list",
-        hints: ["add --replace to remove \(name)", "or name a file elsewhere with --output"],
+        hints: ConvertData.mayBeRemoved(dataset)
+          ? ["add --replace to remove \(name)", "or name a file elsewhere with --output"]
+          : ["name a file elsewhere with --output"],
         status: .refused)
     }
     let unseen = Failure(

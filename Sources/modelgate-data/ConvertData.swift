@@ -108,6 +108,11 @@ struct ConvertData: Tool {
       byteCount: check.byteCount - (gone == nil ? 0 : removed), file: place.file)
   }
 
+  /// Whether a manifest is nothing but that; those of other tools say more.
+  static func mayBeRemoved(_ dataset: DatasetManifest) -> Bool {
+    ["sha256", "checksums"].contains(dataset.format)
+  }
+
   /// Refuses to remove what says more than the new manifest will.
   private static func checkRemovable(
     _ dataset: DatasetManifest, in root: borrowing RootDirectory
@@ -116,7 +121,7 @@ struct ConvertData: Tool {
     let others = ManifestSearch.read(name, in: root).compactMap(\.dataset?.path)
       .filter { $0 != dataset.path }
     let reason =
-      if !["sha256", "checksums"].contains(dataset.format) {
+      if !mayBeRemoved(dataset) {
         "is not only a manifest"
       } else {
         others.first.map { "describes '\($0)' as well" }

@@ -9,6 +9,7 @@ struct DatasetSelection {
   private(set) var datasets: [DatasetManifest] = []
   /// Why some that were meant cannot be judged.
   private(set) var problems: [any ExplainedError] = []
+  private var taken: Set<[RelativePath]> = []
   /// What may have been meant as a manifest, and proves nothing.
   private(set) var notes: [String] = []
 
@@ -58,12 +59,20 @@ struct DatasetSelection {
       chosen = ManifestSearch.read(path, in: root).filter { $0.dataset != nil }
     }
     for found in chosen { take(found) }
-    if chosen.isEmpty {
-      problems.append(
-        Failure(
-          "no manifest covers '\(path)'", hints: ["modelgate data track \(ShellWord.quote(name))"],
-          status: .refused))
+    if chosen.isEmpty { problems.append(Self.problem(name, path, known, repository)) }
+  }
+
+  private static func problem(
+    _ name: String, _ path: RelativePath, _ known: KnownDatasets, _ repository: RepositoryFolder
+  ) -> Failure {
+    guard let whole = known.found.compactMap(\.dataset?.path).first(where: path.isAtOrBelow) else {
+      return Failure(
+        "no manifest covers '\(path)'", hints: ["modelgate data track \(ShellWord.quote(name))"],
+        status: .refused)
     }
+    return Failure(
+      "'\(path)' is a part of the dataset '\(whole)', which is taken as a whole",
+      hints: ["modelgate data verify \(repository.typed(whole))"], status: .refused)
   }
 
   /// What a manifest covers already is not listed twice.
@@ -86,7 +95,9 @@ struct DatasetSelection {
 
   private mutating func take(_ found: ManifestSearch.Found) {
     switch found {
-    case .dataset(let dataset): datasets.append(dataset)
+    case .dataset(let dataset):
+      // Named twice, by its manifest and by its folder, it is still one.
+      if taken.insert([dataset.manifest, dataset.path]).inserted { datasets.append(dataset) }
     case .defect(_, let error): problems.append(error)
     }
   }

@@ -77,6 +77,38 @@ import Testing
     #expect(try await run("verify", "--quiet").error.isEmpty)
   }
 
+  @Test func oneDatasetOfManyNamesIsOne() async throws {
+    _ = try await run("track", "data/churn")
+    let verified = try await run("verify", "churn", "data/churn", "data/churn.sha256")
+    #expect(verified.output.split(separator: "\n").count == 1, "\(verified)")
+  }
+
+  /// What no --replace removes is not advised to be.
+  @Test func convertsBesideTheManifestsOfOtherTools() async throws {
+    try worktree.write("d/x", "1\n")
+    try worktree.write(
+      "d.dvc",
+      "outs:\n- path: d\n  hash: md5\n  files:\n  - relpath: x\n"
+        + "    md5: b026324c6904b2a9cb4b88d6d61c81d1\n")
+    let refused = try await run("convert", "d", "--to", "sha256sums")
+    #expect(refused.status == 1 && !refused.error.contains("--replace"), "\(refused)")
+    #expect(refused.error.contains("hint: name a file elsewhere with --output\n"), "\(refused)")
+    #expect(try await run("convert", "d", "--to", "sha256sums", "--output", "LIST").status == 0)
+  }
+
+  /// A part has a manifest already, and needs no second one inside of the dataset.
+  @Test func namesTheWholeOfWhichSomethingIsAPart() async throws {
+    _ = try await run("track", "data/churn")
+    for name in ["churn/a.csv", "churn/gone"] {
+      let refused = try await run("verify", name, in: "data")
+      #expect(refused.status == 1, "\(refused)")
+      #expect(
+        refused.error == "modelgate-data: refused: 'data/\(name)' is a part of the dataset "
+          + "'data/churn', which is taken as a whole\n"
+          + "modelgate-data: hint: modelgate data verify churn\n")
+    }
+  }
+
   @Test func leavesGitsOwnFolderAlone() async throws {
     try worktree.write(".git/x", "1")
     for name in [".git", ".git/x"] {

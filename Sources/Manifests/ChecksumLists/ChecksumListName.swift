@@ -18,7 +18,9 @@ struct ChecksumListName {
   let base: Base
   /// Whether a file of that name is a list whatever is in it.
   let isCertain: Bool
-  /// Whether a search looks into it. Other names are those of releases' lists, whose files are
+  /// Whether a search looks into it.
+  ///
+  /// Other names are those of releases' lists, whose files are
   /// seldom beside them: somebody has to name them.
   var isSearched: Bool { isCertain || base != .folder }
 
