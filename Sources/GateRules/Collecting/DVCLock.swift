@@ -27,36 +27,73 @@ struct DVCLock {
     guard let lockPath = beside(file, "dvc.lock"), let stages = pipeline["stages"]?.mapping
     else { return [] }
     let lock = try yaml(lockPath, in: repository)?["stages"]
-    var values: YAMLNode?
-    if let path = beside(file, "params.yaml") { values = try yaml(path, in: repository) }
-    let template = DVCTemplate(values: values, hasOtherSources: pipeline["vars"] != nil)
     var facts: [ContentFact] = []
     for (name, node) in stages {
       let name = name.text ?? ""
       do throws(DVCStage.Unsupported) {
-        let stage = try DVCStage(node, template)
-        guard let recorded = lock?[name] else {
-          facts.append(ContentFact(.stage(name, "has not been run"), at: file))
-          continue
+        var template = DVCTemplate()
+        if let folder = beside(file, "params.yaml"), let values = try? yaml(folder, in: repository)
+        {
+          template.values.append(values)
         }
-        for reason in differences(stage, recorded) {
-          facts.append(ContentFact(.stage(name, reason), at: lockPath))
+        try add(pipeline["vars"], beside: file, to: &template, in: repository)
+        let folder = node["wdir"]?.text.map { "\($0)/" } ?? ""
+        for body in [node["do"], node].compactMap({ $0 }) where body["vars"] != nil {
+          guard folder.isEmpty else { throw DVCStage.Unsupported(what: "it uses 'vars'") }
+          try add(body["vars"], beside: file, to: &template, in: repository)
+        }
+        for member in try DVCStageGroup(name, node, template).members {
+          let reasons = try self.reasons(member, lock, file, in: repository)
+          facts += reasons.map {
+            ContentFact(.stage(member.name, $0), at: lock?[member.name] == nil ? file : lockPath)
+          }
         }
       } catch {
         facts.append(ContentFact(.stageUndecided(name, error.what), at: file))
-        continue
-      }
-      guard let recorded = lock?[name], node["frozen"]?.bool != true,
-        node["always_changed"]?.bool != true
-      else { continue }
-      let folder = node["wdir"]?.text.map { "\($0)/" } ?? ""
-      for reason in try changedDependencies(of: recorded, lock, folder, file, in: repository)
-        + changedParameters(of: recorded, folder, file, in: repository)
-      {
-        facts.append(ContentFact(.stage(name, reason), at: lockPath))
       }
     }
     return facts
+  }
+
+  /// Why what is recorded of one stage is not what the commit describes.
+  private func reasons(
+    _ member: DVCStageGroup.Member, _ lock: YAMLNode?, _ file: RelativePath,
+    in repository: borrowing Repository
+  ) throws(DVCStage.Unsupported) -> [String] {
+    let stage = try DVCStage(member.node, member.template)
+    guard let recorded = lock?[member.name] else { return ["has not been run"] }
+    var reasons = differences(stage, recorded)
+    guard member.node["frozen"]?.bool != true, member.node["always_changed"]?.bool != true else {
+      return reasons
+    }
+    let folder = try member.node["wdir"]?.text.map { text throws(DVCStage.Unsupported) in
+      "\(try member.template.fill(text))/"
+    }
+    do {
+      reasons += try changedDependencies(of: recorded, lock, folder ?? "", file, in: repository)
+      reasons += try changedParameters(of: recorded, folder ?? "", file, in: repository)
+    } catch {
+      throw DVCStage.Unsupported(what: error.message)
+    }
+    return reasons
+  }
+
+  /// Further values for templates: files, and values that stand in the pipeline itself.
+  private func add(
+    _ sources: YAMLNode?, beside file: RelativePath, to template: inout DVCTemplate,
+    in repository: borrowing Repository
+  ) throws(DVCStage.Unsupported) {
+    for source in sources?.sequence ?? [] {
+      if source.mapping != nil {
+        template.values.append(source)
+        continue
+      }
+      guard let text = source.text, [".yaml", ".yml", ".json"].contains(where: text.hasSuffix),
+        let path = beside(file, try template.fill(text)),
+        let values = try? yaml(path, in: repository)
+      else { throw DVCStage.Unsupported(what: "it takes values from '\(source.text ?? "")'") }
+      template.values.append(values)
+    }
   }
 
   private func differences(_ stage: DVCStage, _ recorded: YAMLNode) -> [String] {
@@ -87,9 +124,16 @@ struct DVCLock {
     var reasons: [String] = []
     for node in recorded["deps"]?.sequence ?? [] {
       guard let text = node["path"]?.text, let digest = node["md5"]?.text,
-        node["hash"]?.text == "md5", let path = beside(file, folder + text),
-        let now = try md5(of: path, text, lock, in: repository), now != digest
+        node["hash"]?.text == "md5", let path = beside(file, folder + text)
       else { continue }
+      if let committed = try repository.entry(at: path, in: tree), committed.kind == .tree {
+        let folder = DVCFolder(committed, tree: tree, files: node["nfiles"]?.integer)
+        guard try folder.isOther(than: digest, in: repository) else { continue }
+      } else {
+        guard let now = try md5(of: path, text, lock, in: repository), now != digest else {
+          continue
+        }
+      }
       reasons.append("was run with another '\(path)'")
     }
     return reasons

@@ -20,9 +20,6 @@ struct DVCStage {
   private(set) var wholeFiles: Set<String> = []
 
   init(_ node: YAMLNode, _ template: DVCTemplate) throws(Unsupported) {
-    for key in ["foreach", "matrix", "vars"] where node[key] != nil {
-      throw Unsupported(what: "it uses '\(key)'")
-    }
     command = try Self.texts(node["cmd"], template)
     dependencies = Set(try Self.paths(node["deps"], template))
     var outputs: [String] = []
@@ -72,47 +69,5 @@ struct DVCStage {
       paths.append(try template.fill(text))
     }
     return paths
-  }
-}
-
-/// Fills `${key}` from `params.yaml`, as far as no rule of Python's formatting matters.
-struct DVCTemplate {
-  let values: YAMLNode?
-  /// Whether other sources of values are named, which are not read.
-  let hasOtherSources: Bool
-
-  func fill(_ text: String) throws(DVCStage.Unsupported) -> String {
-    guard text.contains("${") else { return text }
-    let difficult = DVCStage.Unsupported(what: "the template '\(text.prefix(80))' is not simple")
-    guard !hasOtherSources, !text.contains("\\${") else { throw difficult }
-    var filled = ""
-    var rest = text[...]
-    while let start = rest.firstIndex(of: "$") {
-      filled += rest[..<start]
-      rest = rest[start...]
-      guard rest.hasPrefix("${") else {
-        filled.append(rest.removeFirst())
-        continue
-      }
-      guard let end = rest.firstIndex(of: "}"),
-        let value = value(rest[..<end].dropFirst(2))
-      else { throw difficult }
-      filled += value
-      rest = rest[rest.index(after: end)...]
-    }
-    return filled + rest
-  }
-
-  private func value(_ key: Substring) -> String? {
-    let key = key.drop { $0 == " " }.prefix { $0 != " " }
-    guard let node = values.flatMap({ DVCLock.value(String(key), in: $0) }) else { return nil }
-    if let flag = node.bool { return flag ? "true" : "false" }
-    if node.string != nil || node.integer.map({ String($0) == node.text }) == true {
-      return node.text
-    }
-    guard let number = node.double, let text = node.text, text == "\(number)",
-      !text.contains("e")
-    else { return nil }
-    return text
   }
 }

@@ -9,8 +9,8 @@ extension Rule {
     explanation: """
       A stage of the committed dvc.yaml is recorded in dvc.lock with another command, other paths, \
       other parameters or other bytes than the judged commit has, or not at all. The outputs that \
-      dvc.lock names were not made by this code from this data. Stages with foreach, matrix or \
-      templates that are not simple are not compared, which builds do not accept.
+      dvc.lock names were not made by this code from this data. 'foreach', 'matrix' and 'vars' are \
+      followed; stages whose templates are not simple are not compared, which builds do not accept.
       """,
     levels: { $0 >= .build ? .error : .warn }
   ) { snapshot in

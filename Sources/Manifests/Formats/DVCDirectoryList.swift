@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Digests
-import Files
+package import Digests
+package import Files
 
 /// The list of a folder's files as DVC writes it into its cache.
 ///
 /// It is what Python's `json.dumps(list, sort_keys=True)` writes of `md5` and `relpath`, sorted by
 /// code points of `relpath`; Python reads bytes that are not UTF-8 as lone surrogates (PEP 383).
-struct DVCDirectoryList {
+package struct DVCDirectoryList {
   private typealias File = (scalars: [UInt32], digest: Digest)
 
   let bytes: [UInt8]
+
+  /// The MD5 of the list, which stands for the folder.
+  package static func digest(of files: [(path: RelativePath, digest: Digest)]) -> Digest {
+    Digest.of(DVCDirectoryList(files).bytes, .md5)
+  }
 
   /// Writes the list of files in the order of their paths' bytes.
   init(_ files: [(path: RelativePath, digest: Digest)]) {

@@ -28,6 +28,9 @@ package enum RequirementLine: Equatable {
     package var isConditional = false
     /// Whether it names an address or a path instead of versions.
     package var isDirect = false
+    /// Whether it has the option that makes pip want hashes of everything; a digest in an address
+    /// does not.
+    package var wantsHashes = false
   }
 
   /// The lines that ask for something, with their numbers from 1.
@@ -60,7 +63,10 @@ package enum RequirementLine: Equatable {
     case "-r", "--requirement": self = .include(value)
     case "-c", "--constraint": self = .constraint(value)
     case "-e", "--editable": self = .requirement(Self.address(value, isHashed: false))
-    case "": self = .requirement(Self.requirement(words))
+    case "":
+      var requirement = Self.requirement(words)
+      requirement.wantsHashes = words.contains { $0.hasPrefix("--hash") }
+      self = .requirement(requirement)
     default:
       guard !first.hasPrefix("-") else { return nil }
       return nil

@@ -94,12 +94,16 @@ extension FuzzTarget {
   static let dvcStage = FuzzTarget(
     "dvc-stage",
     seeds: [
-      "stages:\n  a:\n    cmd: [python x.py ${p.q}]\n    deps: [x.py, {d: {cache: no}}]\n    params: [p, {f.yaml: [k]}, {g.json: }]\n    outs: [o]\np: {q: 0.5}\n"
+      "stages:\n  a:\n    cmd: [python x.py ${p.q}]\n    deps: [x.py, {d: {cache: no}}]\n    params: [p, {f.yaml: [k]}, {g.json: }]\n    outs: [o]\np: {q: 0.5}\n",
+      "stages:\n  a:\n    foreach: {x: 1}\n    do: {cmd: '${item} ${key}'}\n  b:\n    matrix: {m: [1, {n: 2}], o: '${p}'}\n    cmd: ${item.m.n}\np: [q]\n",
     ]
   ) { bytes in
     guard let node = try? YAMLNode.parse(bytes) else { return }
-    let template = DVCTemplate(values: node, hasOtherSources: false)
-    for (_, stage) in node["stages"]?.mapping ?? [] { _ = try? DVCStage(stage, template) }
+    let template = DVCTemplate(values: [node])
+    for (_, stage) in node["stages"]?.mapping ?? [] {
+      let group = try? DVCStageGroup("a", stage, template)
+      for member in group?.members ?? [] { _ = try? DVCStage(member.node, member.template) }
+    }
   }
 
   /// The search for private keys.
