@@ -48,6 +48,8 @@ public enum LockDefect: Sendable, Equatable {
   case unpinned(requirement: String, line: Int?)
   /// It has no hash, while the tool records hashes of others.
   case unhashed(requirement: String, line: Int?)
+  /// It includes a file that the commit does not have, on which line.
+  case includesMissing(String, line: Int)
   /// It was made from another version of its source.
   case outOfStep(with: RelativePath)
   /// It asks for software, and no lock file is beside it.

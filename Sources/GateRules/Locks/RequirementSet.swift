@@ -18,20 +18,31 @@ struct RequirementSet {
     throws(GitError)
   {
     var pending = [(path: path, isConstraint: false)]
+    /// Where else each file was asked for.
+    var askedBy: [RelativePath: (text: String, path: RelativePath, line: Int)] = [:]
     var seen: Set<RelativePath> = []
     var found: [(RequirementLine.Requirement, RelativePath, Int)] = []
     var pinned: Set<String> = []
     while let (path, isConstraint) = pending.popLast() {
-      guard seen.insert(path).inserted, seen.count <= Self.maximumFiles,
-        let entry = try repository.entry(at: path, in: tree), entry.isFile,
+      guard seen.insert(path).inserted, seen.count <= Self.maximumFiles else { continue }
+      guard let entry = try repository.entry(at: path, in: tree), entry.isFile,
         try repository.size(ofBlob: entry.id) <= Self.limit
-      else { continue }
+      else {
+        if let place = askedBy[path] { defects.append(.missing(place)) }
+        continue
+      }
       let bytes = try repository.blob(entry.id, limit: Self.limit)
       for (line, number) in RequirementLine.lines(of: String(decoding: bytes, as: UTF8.self)) {
         switch line {
         case .include(let other), .constraint(let other):
           let isConstraint = if case .constraint = line { true } else { isConstraint }
-          if let next = path.sibling(other) { pending.append((next, isConstraint)) }
+          let place = (other, path, number)
+          if let next = path.sibling(other) {
+            pending.append((next, isConstraint))
+            askedBy[next] = askedBy[next] ?? place
+          } else {
+            defects.append(.missing(place))
+          }
         case .requirement(let requirement):
           if isConstraint {
             if requirement.isPinned, let name = requirement.name { pinned.insert(name) }
@@ -42,7 +53,7 @@ struct RequirementSet {
       }
     }
     requirements = found.map(\.0)
-    let wantsHashes = found.contains { $0.0.isHashed }
+    let wantsHashes = found.contains { $0.0.wantsHashes }
     for (requirement, path, line) in found {
       let isPinned = requirement.isPinned || requirement.name.map(pinned.contains) ?? false
       if !isPinned {
@@ -67,5 +78,14 @@ struct RequirementSet {
             || range.admits(pin.specifier.drop { $0 == "=" }) ?? true
         }
     }
+  }
+}
+
+extension ContentFact {
+  /// A file of requirements asks for another one that the commit does not have.
+  fileprivate static func missing(_ place: (text: String, path: RelativePath, line: Int))
+    -> ContentFact
+  {
+    ContentFact(.lock(.includesMissing(place.text, line: place.line)), at: place.path)
   }
 }
