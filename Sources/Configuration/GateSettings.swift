@@ -47,10 +47,13 @@ public struct Waiver: Sendable, Equatable {
     ///
     /// The path is the file's that was found, nil for a finding that is about none; the commit is
     /// the judged one's id; the reference is the full name of that which the commit is pushed to, or
-    /// which HEAD names.
-    public func covers(path: RelativePath?, commit: String?, reference: String?) -> Bool {
+    /// which HEAD names. A folder stands for all that is in it.
+    public func covers(
+      path: RelativePath?, isFolder: Bool = false, commit: String?, reference: String?
+    ) -> Bool {
       switch self {
-      case .path(let pattern): path.map(pattern.matches) ?? false
+      case .path(let pattern):
+        path.map { pattern.matches($0) || isFolder && pattern.matchesAll(in: $0) } ?? false
       case .commit(let id): path == nil && commit == id
       case .reference(let pattern): path == nil && reference.map(pattern.matches) ?? false
       }

@@ -31,7 +31,10 @@ public struct Judgement: Sendable {
       let level = policy.level(of: rule, in: snapshot.preset)
       guard level != .off else { continue }
       for violation in rule.find(snapshot) {
-        add(Finding(violation, of: rule, at: level), of: snapshot, under: policy)
+        let place = Policy.Place(
+          path: violation.location?.path, isFolder: violation.isOfFolder, commit: snapshot.commit,
+          reference: snapshot.reference)
+        add(Finding(violation, of: rule, at: level), at: place, under: policy)
       }
     }
   }
@@ -42,9 +45,7 @@ public struct Judgement: Sendable {
     waived += other.waived
   }
 
-  private mutating func add(_ finding: Finding, of snapshot: Snapshot, under policy: Policy) {
-    let place = Policy.Place(
-      path: finding.location?.path, commit: snapshot.commit, reference: snapshot.reference)
+  private mutating func add(_ finding: Finding, at place: Policy.Place, under policy: Policy) {
     guard finding.severity != .undecided,
       let waiver = policy.waivers.first(where: {
         $0.rule == finding.rule && !$0.isExpired && $0.covers(place)

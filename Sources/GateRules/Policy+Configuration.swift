@@ -18,7 +18,8 @@ extension Policy {
           let path = place.path.map { RelativePath($0) }
           if case .some(nil) = path { return false }
           return waiver.scope.covers(
-            path: path ?? nil, commit: place.commit?.description, reference: place.reference)
+            path: path ?? nil, isFolder: place.isFolder, commit: place.commit?.description,
+            reference: place.reference)
         }
       })
     (trust, self.place) = (configuration.trust, place)

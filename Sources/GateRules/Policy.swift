@@ -10,6 +10,8 @@ public struct Policy: Sendable {
   public struct Place: Sendable {
     /// The file; nil for a finding that is about none.
     public var path: String?
+    /// Whether that is a folder with all that is in it.
+    public var isFolder = false
     /// The judged commit.
     public var commit: ObjectID?
     /// The full name of the reference that the commit is pushed to, or that HEAD names.

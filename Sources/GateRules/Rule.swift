@@ -14,16 +14,19 @@ public struct Rule: Sendable {
     public var hints: [String]
     /// Whether the rule could not decide; then no level makes it pass.
     public var isUndecided: Bool
+    /// Whether it is about all that is in the folder at its place.
+    public var isOfFolder: Bool
 
     /// Says what was found, where, and what to type.
     public init(
       _ message: String, at location: Location? = nil, hints: [String] = [],
-      isUndecided: Bool = false
+      isUndecided: Bool = false, isOfFolder: Bool = false
     ) {
       self.location = location
       self.message = message
       self.hints = hints
       self.isUndecided = isUndecided
+      self.isOfFolder = isOfFolder
     }
   }
 

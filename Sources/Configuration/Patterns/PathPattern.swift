@@ -34,4 +34,10 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether it names the path of a file.
   public func matches(_ path: RelativePath) -> Bool { glob.matches(path.bytes) }
+
+  /// Whether it names everything in a folder, whatever it is called.
+  func matchesAll(in folder: RelativePath) -> Bool {
+    // Nobody writes a pattern for this name; what matches it matches any.
+    glob.matches(folder.bytes + [UInt8(ascii: "/"), 0x01, 0x02, 0x01])
+  }
 }

@@ -16,7 +16,7 @@ extension Rule {
       guard case .untracked(let isFolder) = change.kind else { return nil }
       return Violation(
         "'\(change.name)\(isFolder ? "/" : "")' is not tracked", at: change.location,
-        hints: change.waysToKnow)
+        hints: change.waysToKnow, isOfFolder: isFolder)
     }
   }
 }
