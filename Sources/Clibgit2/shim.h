@@ -13,10 +13,17 @@ static inline int modelgate_git_enable_fsync(int enabled) {
 }
 
 // Extensions of the repository format that change nothing of what libgit2 reads: objects that are
-// not to be pruned, and where linked worktrees and settings for one of them are kept.
+// not to be pruned, or that may not have been fetched yet, which are missing objects then; and where
+// linked worktrees and settings for one of them are kept.
 static inline int modelgate_git_accept_extensions(void) {
-  const char *names[] = {"preciousobjects", "relativeworktrees", "worktreeconfig"};
+  const char *names[] = {"partialclone", "preciousobjects", "relativeworktrees",
+                         "worktreeconfig"};
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}
+
+// Whether a repository that belongs to somebody else is refused.
+static inline int modelgate_git_validate_owner(int enabled) {
+  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
 }
 
 // How many bytes of packs are mapped at once, how many of objects are kept once they were read, and

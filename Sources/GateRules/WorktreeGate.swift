@@ -33,6 +33,7 @@ struct WorktreeGate {
       let tree = try repository.commit(commit).tree
       // An index that agrees with HEAD by id alone would hide that the commit cannot be read.
       _ = try repository.entries(of: tree)
+      if snapshot.preset >= .build { try repository.walk(tree: tree) { _ in true } }
       policy = try PolicySource(request: request).policy(ofWorktreeAt: tree, in: repository)
       var history = HistoryCollector()
       try await history.complete(&snapshot, under: policy, at: request.now, in: repository)
@@ -49,7 +50,7 @@ struct WorktreeGate {
       snapshot.pipelines = try declarations(configuration, tree, root, of: repository)
         .pipelines(in: repository)
       snapshot.contents = try ContentCollector(
-        readsSmallFiles: false, readsNotebooks: policy.wantsNotebooks
+        readsSmallFiles: snapshot.preset >= .build, readsNotebooks: policy.wantsNotebooks
       ).facts(
         of: index, picked: report.picked, judgesPointers: snapshot.preset >= .push, in: repository)
       snapshot.contents += try LockCollector(tree: tree, configuration: configuration)
@@ -70,7 +71,18 @@ struct WorktreeGate {
 
   /// Judges the tree that git is about to commit, from the index that git hands to its hook.
   func judgeIndex() async throws -> GateOutcome {
-    let repository = try Repository(at: request.repository, request.discovery)
+    do {
+      return try judge(index: nil)
+    } catch let error as GitError where error.isIndexOfAnotherForm {
+      let (file, gitDirectory) = try Repository.indexPlace(
+        at: request.repository, request.discovery)
+      let whole = try await WholeIndex(of: file, in: gitDirectory)
+      return try judge(index: whole.file)
+    }
+  }
+
+  private func judge(index: FilePath?) throws -> GateOutcome {
+    let repository = try Repository(at: request.repository, request.discovery, index: index)
     let root = try Self.worktree(of: repository)
     let tree = try repository.writeTreeOfIndex()
     let configuration =
@@ -107,6 +119,11 @@ struct WorktreeGate {
         "a bare repository has no worktree to judge",
         hints: ["modelgate check --commit HEAD"])
     }
+    guard (try? FileStatus(following: root)) != nil || !repository.isLinkedWorktree else {
+      throw Failure(
+        "the repository says that this worktree is at '\(root.printable)', where nothing is",
+        hints: ["git worktree repair"])
+    }
     return root
   }
 
@@ -131,8 +148,9 @@ struct WorktreeGate {
   ) async throws -> (GitIndex, SeenBefore?) {
     if let content = await early.value?.content(of: gitDirectory) { return content }
     let seen = keepsSeen ? SeenBefore(commonDirectory: commonDirectory) : nil
-    let index = try GitIndex(
-      readingFrom: gitDirectory.appending("index"), verifyChecksum: false, known: seen?.indexes)
+    let index = try await WholeIndex.read(
+      gitDirectory.appending("index"), in: gitDirectory, verifyChecksum: false,
+      known: seen?.indexes)
     return (index, seen)
   }
 

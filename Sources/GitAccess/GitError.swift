@@ -46,6 +46,11 @@ public struct GitError: ExplainedError, Equatable {
     self.hints = hints
   }
 
+  /// Whether libgit2 cannot read an index that git can: one of two files, or with whole folders.
+  public var isIndexOfAnotherForm: Bool {
+    ["link", "sdir"].contains { detail.contains("unsupported mandatory extension: '\($0)'") }
+  }
+
   /// For example `cannot open repository 'x': unsupported extension name extensions.partialclone`.
   public var message: String {
     "cannot \(operation): \(detail.isEmpty ? "libgit2 error \(code.rawValue)" : detail)"

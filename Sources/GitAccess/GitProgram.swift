@@ -21,11 +21,13 @@ public struct GitProgram: Sendable {
 
   let gitDirectory: FilePath
   let worktree: FilePath?
+  let index: FilePath?
 
-  /// Lets git work in a repository.
-  public init(gitDirectory: FilePath, worktree: FilePath?) {
+  /// Lets git work in a repository, with another index than its own if one is named.
+  public init(gitDirectory: FilePath, worktree: FilePath?, index: FilePath? = nil) {
     self.gitDirectory = gitDirectory
     self.worktree = worktree
+    self.index = index
   }
 
   /// Runs git, which must succeed, and gives its standard output.
@@ -47,7 +49,7 @@ public struct GitProgram: Sendable {
     do {
       let result = try await Subprocess.run(
         Self.executable, arguments: Arguments(place + arguments),
-        environment: .inherit.updating(Self.overrides), workingDirectory: worktree,
+        environment: .inherit.updating(overrides), workingDirectory: worktree,
         input: .array(input), output: .bytes(limit: limit), error: .string(limit: 1 << 16))
       return Outcome(
         isSuccess: result.terminationStatus.isSuccess, output: result.standardOutput,
@@ -71,6 +73,12 @@ public struct GitProgram: Sendable {
     "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
     "GIT_INTERNAL_SUPER_PREFIX",
   ]
+
+  private var overrides: [Environment.Key: String?] {
+    var overrides = Self.overrides
+    if let index { overrides["GIT_INDEX_FILE"] = index.string }
+    return overrides
+  }
 
   /// Everything that would make git look elsewhere, or do something else, unset.
   private static let overrides: [Environment.Key: String?] = {

@@ -7,19 +7,20 @@ import SystemPackage
 /// Turns what libgit2 says of a repository it cannot open into words that help.
 enum OpenRefusal {
   static func explain(_ error: GitError, path: FilePath) -> GitError {
-    // libgit2 1.5 answers "not found" when the setting that would allow the owner is not there.
-    if error.code == .owner || error.detail.contains("safe.directory") {
-      return owned(error, path)
-    }
-    if let name = extensionName(in: error.detail) {
-      return name == "partialclone"
-        ? partialClone(error.operation) : unsupported(name, error)
-    }
+    if isOfOwner(error) { return owned(error, path) }
+    if let name = extensionName(in: error.detail) { return unsupported(name, error) }
     guard error.code == .notFound else { return error }
     if error.detail.hasPrefix("failed to resolve path") { return unresolved(error, path) }
     return GitError(
       error.operation, code: error.code, detail: "not a git repository, nor is any folder above it",
-      hints: ["git init", "# or name the repository with --repo PATH"])
+      hints: HookEnvironment.path("GIT_DIR") == nil
+        ? ["git init", "# or name the repository with --repo PATH"]
+        : ["# GIT_DIR is not read here: name the repository with --repo PATH"])
+  }
+
+  /// libgit2 1.5 answers "not found" when the setting that would allow the owner is not there.
+  static func isOfOwner(_ error: GitError) -> Bool {
+    error.code == .owner || error.detail.contains("safe.directory")
   }
 
   /// The path itself is missing, or a `.git` file leads nowhere.
@@ -30,13 +31,15 @@ enum OpenRefusal {
   }
 
   private static func owned(_ error: GitError, _ path: FilePath) -> GitError {
-    let root = namedPath(in: error.detail) ?? root(above: path) ?? path
+    let root = ownedPath(error, path)
     return GitError(
       error.operation, code: error.code, detail: "it belongs to another user",
-      hints: [
-        "git config --global --add safe.directory \(ShellWord.quote(root))",
-        "# the exact path is needed: '*' is not read here",
-      ])
+      hints: ["git config --global --add safe.directory \(ShellWord.quote(root))"])
+  }
+
+  /// The path that a setting would have to name.
+  static func ownedPath(_ error: GitError, _ path: FilePath) -> FilePath {
+    namedPath(in: error.detail) ?? root(above: path) ?? path
   }
 
   /// libgit2 says `repository path 'PATH/' is not owned by current user`, or nothing of the path.
@@ -59,14 +62,6 @@ enum OpenRefusal {
       folder = parent == current ? nil : parent
     }
     return nil
-  }
-
-  /// A clone that was made with `--filter`.
-  static func partialClone(_ operation: String) -> GitError {
-    GitError(
-      operation, code: .init(rawValue: GIT_ERROR.rawValue),
-      detail: "it is a partial clone, so objects may be missing",
-      hints: ["# clone it again, without --filter"])
   }
 
   /// libgit2 says `unsupported extension name extensions.NAME`.

@@ -197,6 +197,7 @@ extension Repository {
   public func commits(from tips: [ObjectID], hiding hidden: [ObjectID], limit: Int = 1_000_000)
     throws(GitError) -> [ObjectID]
   {
+    if isShallow { return try shallowCommits(from: tips, hiding: hidden, limit: limit) }
     var walk: OpaquePointer?
     try call("walk history") { unsafe git_revwalk_new(&walk, handle) }
     defer { unsafe git_revwalk_free(walk) }

@@ -90,9 +90,22 @@ extension Repository {
     var oid = id.oid
     var size = 0
     var type = GIT_OBJECT_INVALID
-    try call("read blob \(id)") { unsafe git_odb_read_header(&size, &type, store, &oid) }
+    do {
+      try call("read blob \(id)") { unsafe git_odb_read_header(&size, &type, store, &oid) }
+    } catch {
+      throw explained(error)
+    }
     guard type == GIT_OBJECT_BLOB else { throw .malformed("read blob \(id)", "it is no blob") }
     return size
+  }
+
+  /// Says of an object that is not here that it can be fetched, where that is so.
+  private func explained(_ error: GitError) -> GitError {
+    guard error.code == .notFound, (try? isPartial()) == true else { return error }
+    return GitError(
+      error.operation, code: error.code,
+      detail: "this is a partial clone, and the object was not fetched",
+      hints: ["git fetch --refetch --no-filter"])
   }
 
   /// SHA-256 over the content of a blob.
@@ -110,7 +123,11 @@ extension Repository {
   ) throws(GitError) -> Result {
     var found: OpaquePointer?
     var oid = id.oid
-    try call("read blob \(id)") { unsafe git_blob_lookup(&found, handle, &oid) }
+    do {
+      try call("read blob \(id)") { unsafe git_blob_lookup(&found, handle, &oid) }
+    } catch {
+      throw explained(error)
+    }
     defer { unsafe git_blob_free(found) }
     let size = Int(clamping: unsafe git_blob_rawsize(found))
     let buffer = unsafe UnsafeRawBufferPointer(

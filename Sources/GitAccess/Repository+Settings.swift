@@ -72,7 +72,7 @@ extension Repository {
   }
 
   /// Whether objects are left with a remote until they are needed.
-  func hasPromisor() throws(GitError) -> Bool {
+  public func isPartial() throws(GitError) -> Bool {
     for remote in try remotes() {
       if try flag("remote.\(remote).promisor") == true { return true }
     }

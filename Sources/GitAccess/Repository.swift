@@ -40,6 +40,8 @@ public import SystemPackage
 
   private let opened: Opened
   private let discovery: Discovery
+  /// The index that is read in place of its own.
+  private let otherIndex: FilePath?
 
   var handle: OpaquePointer { unsafe opened.pointer }
 
@@ -53,54 +55,72 @@ public import SystemPackage
     nonmutating set { opened.lastUnpacked = newValue }
   }
 
-  /// Opens the repository that a path lies in.
-  public init(at path: FilePath, _ discovery: Discovery = .path) throws(GitError) {
-    self = try Self.open(path, discovery)
+  /// Opens the repository that a path lies in, with another index than its own if one is named.
+  public init(at path: FilePath, _ discovery: Discovery = .path, index: FilePath? = nil)
+    throws(GitError)
+  {
+    self = try Self.open(path, discovery, index)
   }
 
-  private init(handle: OpaquePointer, _ discovery: Discovery) {
+  private init(handle: OpaquePointer, _ discovery: Discovery, _ index: FilePath?) {
     opened = unsafe Opened(handle)
     self.discovery = discovery
+    otherIndex = index
   }
 
   /// A second value for the same open repository, for what keeps one; on the same thread.
   public init(sharing other: borrowing Repository) {
     opened = other.opened
     discovery = other.discovery
+    otherIndex = other.otherIndex
   }
 
-  private static func open(_ path: FilePath, _ discovery: Discovery) throws(GitError)
-    -> Repository
+  private static func open(_ path: FilePath, _ discovery: Discovery, _ index: FilePath?)
+    throws(GitError) -> Repository
   {
     let operation = "open repository '\(path.printable)'"
     Library.start()
     try RepositoryFiles(at: path, discovery, operation)?.check(operation)
     var opened: OpaquePointer?
-    do {
-      try call(operation) {
-        unsafe path.withPlatformString { start in
-          switch discovery {
-          case .path: unsafe git_repository_open_ext(&opened, start, 0, nil)
-          case .environment:
-            // With a start libgit2 would not look at `GIT_DIR`.
-            unsafe git_repository_open_ext(
-              &opened, getenv("GIT_DIR") == nil ? start : nil,
-              UInt32(GIT_REPOSITORY_OPEN_FROM_ENV.rawValue), nil)
-          }
-        }
-      }
+    do throws(GitError) {
+      unsafe opened = try handle(path, discovery, hidesIndex: index != nil, operation)
     } catch {
-      throw OpenRefusal.explain(error, path: path)
+      guard OpenRefusal.isOfOwner(error), TrustedOwners.trusts(OpenRefusal.ownedPath(error, path))
+      else { throw OpenRefusal.explain(error, path: path) }
+      unsafe opened = try TrustedOwners.trusting { () throws(GitError) in
+        unsafe try handle(path, discovery, hidesIndex: index != nil, operation)
+      }
     }
     guard let handle = unsafe opened else {
       throw GitError(operation, code: .notFound, detail: "no repository")
     }
-    let repository = unsafe Repository(handle: handle, discovery)
+    let repository = unsafe Repository(handle: handle, discovery, index)
     try repository.addWorktreeSettings(operation)
-    // Today's git marks the remote of a partial clone and sets no extension, which libgit2 lets
-    // pass; what it then does not find may only not have been fetched.
-    if try repository.hasPromisor() { throw OpenRefusal.partialClone(operation) }
+    if let index { try repository.use(index: index) }
     return repository
+  }
+
+  private static func handle(
+    _ path: FilePath, _ discovery: Discovery, hidesIndex: Bool, _ operation: String
+  ) throws(GitError) -> OpaquePointer? {
+    guard discovery == .path else {
+      return unsafe try HookEnvironment.open(path, hidesIndex: hidesIndex, operation)
+    }
+    var opened: OpaquePointer?
+    try call(operation) {
+      unsafe path.withPlatformString { unsafe git_repository_open_ext(&opened, $0, 0, nil) }
+    }
+    return unsafe opened
+  }
+
+  private func use(index file: FilePath) throws(GitError) {
+    var index: OpaquePointer?
+    let operation = "read the index '\(file.printable)'"
+    try call(operation) {
+      unsafe file.withPlatformString { unsafe git_index_open(&index, $0) }
+    }
+    defer { unsafe git_index_free(index) }
+    try call(operation) { unsafe git_repository_set_index(handle, index) }
   }
 
   /// Lets the settings of this one worktree count, which libgit2 leaves out.
@@ -148,9 +168,9 @@ public import SystemPackage
   ///
   /// It is named without being opened: libgit2 would read it whole, and wait for ever on a FIFO.
   public var indexFile: FilePath {
-    let own = gitDirectory.appending("index")
-    guard discovery == .environment, let name = unsafe getenv("GIT_INDEX_FILE") else { return own }
-    return unsafe FilePath(platformString: name)
+    if let otherIndex { return otherIndex }
+    let named = discovery == .environment ? HookEnvironment.path("GIT_INDEX_FILE") : nil
+    return named ?? gitDirectory.appending("index")
   }
 
   /// A merge, rebase, bisect or the like that was begun and not ended, by git's name for it.

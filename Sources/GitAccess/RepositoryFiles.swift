@@ -31,8 +31,8 @@ struct RepositoryFiles {
   private static func gitDirectory(at start: FilePath, _ discovery: Repository.Discovery)
     -> FilePath?
   {
-    if discovery == .environment, let named = unsafe getenv("GIT_DIR") {
-      return unsafe FilePath(platformString: named)
+    if discovery == .environment, let named = HookEnvironment.path("GIT_DIR") {
+      return named
     }
     var buffer = unsafe git_buf()
     defer { unsafe git_buf_dispose(&buffer) }
@@ -43,11 +43,21 @@ struct RepositoryFiles {
     return unsafe FilePath(platformString: text)
   }
 
+  /// The directory of the repository, from the root of the file system.
+  static func absoluteDirectory(at start: FilePath, _ discovery: Repository.Discovery)
+    throws(GitError) -> FilePath
+  {
+    guard let found = gitDirectory(at: start, discovery), let real = RealPath.of(found) else {
+      throw GitError("find the repository of '\(start.printable)'", code: .notFound, detail: "")
+    }
+    return real
+  }
+
   private static func commonDirectory(
     of directory: FilePath, _ discovery: Repository.Discovery, _ operation: String
   ) throws(GitError) -> FilePath {
-    if discovery == .environment, let named = unsafe getenv("GIT_COMMON_DIR") {
-      return unsafe FilePath(platformString: named)
+    if discovery == .environment, let named = HookEnvironment.path("GIT_COMMON_DIR") {
+      return named
     }
     let pointer = directory.appending("commondir")
     do throws(FileError) {

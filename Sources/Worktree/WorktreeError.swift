@@ -20,6 +20,14 @@ public enum WorktreeError: ExplainedError {
   /// Something is larger than any honest repository has it.
   case tooLarge(path: String, what: String, limit: Int)
 
+  /// Whether git reads such an index, and can write it in another form.
+  public var isOfAnotherForm: Bool {
+    switch self {
+    case .splitIndex, .sparseIndex: true
+    default: false
+    }
+  }
+
   /// What failed, on what and why.
   public var message: String {
     switch self {

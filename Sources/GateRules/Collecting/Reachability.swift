@@ -19,10 +19,7 @@ extension Repository {
     }
     if known.isEmpty { return false }
     if known.contains(commit) { return true }
-    do {
-      return try commits(from: [commit], hiding: Array(known)).isEmpty
-    } catch  where isShallow {
-      return nil
-    }
+    if isShallow { return try shallowReachability(of: commit, fromAny: known) }
+    return try commits(from: [commit], hiding: Array(known)).isEmpty
   }
 }

@@ -54,7 +54,7 @@ struct SubmoduleCollector {
     }
     guard let head = try repository.head().commit else { return .dirty("it has no commit") }
     guard head == link.id else { return .moved(from: link.id.short, to: head.short) }
-    let index = try GitIndex(readingFrom: repository.indexFile)
+    let index = try await WholeIndex.read(repository.indexFile, in: repository.gitDirectory)
     let collector = collector(link, folder, index)
     let changes = try await collector.changes(
       try collector.scan(of: repository), since: try repository.commit(head).tree, of: repository)

@@ -7,10 +7,11 @@ extension Rule {
     explanation: """
       While git is in the middle of an operation, HEAD, index and files belong to different \
       commits, and what will be committed in the end is not known. The gate cannot judge that; \
-      finish or abort the operation first.
+      finish or abort the operation first. The index that a pre-commit hook judges is what will be \
+      committed: there the commit is the end of the operation, and the rule keeps quiet.
       """
   ) { snapshot in
-    guard snapshot.subject.looksAtFiles, let name = snapshot.repository.unfinishedOperation else {
+    guard snapshot.subject == .worktree, let name = snapshot.repository.unfinishedOperation else {
       return []
     }
     return [

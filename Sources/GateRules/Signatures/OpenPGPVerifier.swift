@@ -6,7 +6,7 @@ import SystemPackage
 
 /// Verifies OpenPGP signatures by gpg, in a home that holds nothing but the trusted keys.
 struct OpenPGPVerifier {
-  let folder: SignatureFolder
+  let folder: PrivateFolder
   /// Public keys as `gpg --export` writes them, with armour or without.
   let keys: [UInt8]
   /// The trusted time, in seconds since 1970: keys must be valid then, whatever a commit says.

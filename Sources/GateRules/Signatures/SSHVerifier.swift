@@ -7,7 +7,7 @@ import SystemPackage
 
 /// Verifies SSH signatures by `ssh-keygen -Y verify`, against a file of allowed signers.
 struct SSHVerifier {
-  let folder: SignatureFolder
+  let folder: PrivateFolder
   /// A file in OpenSSH's `allowed_signers` format.
   let signers: [UInt8]
   /// The trusted time, in seconds since 1970: keys must be valid then, whatever a commit says.

@@ -7,7 +7,7 @@ import GitAccess
 /// Judges the signatures of commits and tags, by the keys that one policy trusts.
 struct SignatureJudge {
   private let trusted: TrustedKeys
-  private let folder: SignatureFolder
+  private let folder: PrivateFolder
   private let time: Int64
 
   /// More than any commit's message and parents take.
@@ -16,7 +16,7 @@ struct SignatureJudge {
   /// Trusts keys at a time, in seconds since 1970, that somebody else than the signer gave.
   init(trusting keys: TrustedKeys, at time: Int64) throws {
     (trusted, self.time) = (keys, time)
-    folder = try SignatureFolder()
+    folder = try PrivateFolder()
   }
 
   /// What is so of the signature of a commit or of an annotated tag.

@@ -3,8 +3,8 @@
 import Files
 import SystemPackage
 
-/// A private folder for what the verifying programs read; gone with the last who holds it.
-final class SignatureFolder {
+/// A private folder for what other programs read and write; gone with the last who holds it.
+final class PrivateFolder {
   let path: FilePath
 
   init() throws {
