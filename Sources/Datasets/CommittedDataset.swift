@@ -53,7 +53,8 @@ public enum CommittedDataset: Sendable {
       let lock = (folder.map { $0.bytes + [UInt8(ascii: "/")] } ?? []) + Array("dvc.lock".utf8)
       candidates += [RelativePath(bytes: lock)].compactMap { $0 }
     }
-    return candidates
+    // A list at the root is of what it names, and of no folder.
+    return candidates + ["SHA256SUMS", "SHA512SUMS", "B3SUMS"].compactMap { RelativePath($0) }
   }
 
   /// Where the manifest of a path stands when it is named after it, or has a name of its own in it.

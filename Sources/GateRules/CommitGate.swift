@@ -29,10 +29,12 @@ struct CommitGate {
   /// Every commit of `A..B`, each by its own tree.
   mutating func judge(range: String) async throws -> GateOutcome {
     let repository = try Repository(at: request.repository)
-    guard let dots = range.utf8.firstRange(of: Array("..".utf8)) else {
+    guard let dots = range.utf8.firstRange(of: Array("..".utf8)),
+      !range.utf8[dots.upperBound...].starts(with: ".".utf8)
+    else {
       throw Failure(
-        "'\(range)' is no range", hints: ["modelgate check --range origin/main..HEAD"],
-        status: .usage)
+        "'\(range)' is no range of the form A..B",
+        hints: ["modelgate check --range origin/main..HEAD"], status: .usage)
     }
     let (from, to) = (String(range[..<dots.lowerBound]), String(range[dots.upperBound...]))
     let tip = try repository.resolveCommit(to.isEmpty ? "HEAD" : to)
@@ -91,7 +93,7 @@ struct CommitGate {
       }
     }
     let collector = ContentCollector(
-      readsSmallFiles: !request.mode.judgesWholeTrees, readsNotebooks: policy.wantsNotebooks)
+      readsSmallFiles: true, readsNotebooks: policy.wantsNotebooks)
     return try collector.facts(of: commit.tree, since: older, in: repository)
   }
 }

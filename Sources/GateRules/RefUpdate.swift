@@ -24,8 +24,10 @@ public struct RefUpdate: Equatable, Sendable {
 
   /// Reads a line of `pre-push`: `<local ref> <local id> <remote ref> <remote id>`.
   public static func prePush(line: some StringProtocol) throws(HookInputError) -> RefUpdate {
-    let fields = line.split(separator: " ", omittingEmptySubsequences: false)
-    guard fields.count == 4, !fields[2].isEmpty else { throw HookInputError(line: String(line)) }
+    // The local name is what somebody typed, and may have blanks in it: 'HEAD@{1 day ago}'.
+    let all = line.split(separator: " ", omittingEmptySubsequences: false)
+    let fields = [all.dropLast(3).joined(separator: " ")[...]] + all.suffix(3).map { Substring($0) }
+    guard all.count >= 4, !fields[2].isEmpty else { throw HookInputError(line: String(line)) }
     return RefUpdate(
       source: String(fields[0]), new: try object(fields[1], of: line),
       reference: String(fields[2]), old: try object(fields[3], of: line))

@@ -109,10 +109,15 @@ extension ContentCollector {
     of index: GitIndex, picked: [Int], judgesPointers: Bool, in repository: borrowing Repository
   ) throws(GitError) -> [ContentFact] {
     var entries: [TreeEntry] = []
+    // What a partial clone left out it did not fetch either: by hand that is no reason to stop.
+    let mayLack = !judgesPointers && !index.skipWorktree.isEmpty
+    let isPartial = mayLack ? try repository.isPartial() : false
+    let leftOut = isPartial ? Set(index.skipWorktree) : []
     for number in judgesPointers ? Array(0..<index.count) : picked {
       let mode = index.mode(number)
       guard index.stage(number) == 0, mode == .file || mode == .executable else { continue }
       let size = index.stat(number).size
+      if size == 0, leftOut.contains(number) { continue }
       let isOddSize = size == 0 || Int(size) > Self.largeFile
       if judgesPointers || isOddSize || mayBeWorthReading(index.path(number)) {
         entries.append(TreeEntry(index[number]))

@@ -38,6 +38,9 @@ struct DatasetCollector {
       try fill(&facts, committed, declaration, in: repository)
     } catch let error as ManifestError {
       facts.versioning = .manifest(try defect(error, declaration, in: repository))
+    } catch DatasetError.submodule {
+      // Its commit is recorded; whether its files are that commit's is for other rules to say.
+      facts.versioning = .git(files: 1)
     } catch let error as DatasetError where error.isWithoutDigest {
       var undigested = UndigestedFacts(
         manifest: declaration.manifest ?? error.manifest, reason: error.message)
@@ -118,7 +121,9 @@ struct DatasetCollector {
       facts.versioning = .git(files: dataset.files.count)
     // Whether the worktree has these very bytes is what the comparison of files says.
     case .none:
-      if let manifest = uncommittedManifest(declaration) {
+      if try isInSubmodule(declaration.path, in: repository) {
+        facts.versioning = .git(files: 1)
+      } else if let manifest = uncommittedManifest(declaration) {
         facts.versioning = .uncommitted(manifest: manifest)
       }
     }
@@ -129,6 +134,19 @@ struct DatasetCollector {
     let candidates =
       declaration.manifest.map { [$0] } ?? CommittedDataset.manifests(beside: declaration.path)
     return candidates.first { (try? FileStatus(worktree.appending($0))) != nil }
+  }
+
+  /// Whether a folder above a path is a submodule, and the path is there.
+  private func isInSubmodule(_ path: RelativePath, in repository: borrowing Repository) throws
+    -> Bool
+  {
+    guard isHere(path) else { return false }
+    var folder = path.parent
+    while let current = folder {
+      if try repository.entry(at: current, in: tree)?.kind == .submodule { return true }
+      folder = current.parent
+    }
+    return false
   }
 
   private func isHere(_ path: RelativePath) -> Bool {

@@ -91,8 +91,7 @@ extension Snapshot {
   /// Whether the commit is made, and is one that people make: the ledger is signed entry by entry.
   fileprivate var canBeSigned: Bool {
     switch subject {
-    case .worktree: preset >= .build
-    case .commit: true
+    case .worktree, .commit: true
     case .index: false
     case .pushed(_, let reference): !reference.hasPrefix("refs/modelgate/")
     }

@@ -38,10 +38,19 @@ struct LinkCollector {
       let place = prefix?.appending(entry.path) ?? entry.path
       // A target that is not there leads nowhere.
       let way = try? top.way(of: place)
-      if case .outside? = way {} else if place.keepsInside(linkTo: target) { continue }
+      if !Self.leads(way, out: place, target) { continue }
       changes.append(
         FileChange(.linkLeavesTree(target: RelativePath.quoted(target)), at: entry.path))
     }
     return changes
+  }
+
+  /// Whether a link leads to where no commit says what is: out of the tree, or into `.git`.
+  private static func leads(_ way: LinkWay?, out place: RelativePath, _ target: [UInt8]) -> Bool {
+    switch way {
+    case .outside?: true
+    case .inside(let end?)? where end.components.first?.elementsEqual(".git".utf8) == true: true
+    default: !place.keepsInside(linkTo: target)
+    }
   }
 }

@@ -12,7 +12,9 @@ enum PrivateKey {
   /// What names of keys begin with.
   static let beginning = "id_"
   /// What names of keys end with.
-  static let endings = [".pem", ".key", ".p8", ".ppk"]
+  static let endings = [
+    ".pem", ".key", ".p8", ".ppk", ".asc", ".env", "_rsa", "_ed25519", "_ecdsa", "_dsa",
+  ]
   private static let suffixes = endings.map { Array($0.utf8) }
 
   /// Whether a file of this name would surprise nobody by being a key.
@@ -29,15 +31,28 @@ enum PrivateKey {
     let isNamed = isNamedLikeOne(entry.path)
     guard size > 0, size <= limit, isNamed || readsAll else { return nil }
     let bytes = try repository.blob(entry.id, limit: limit)
-    if isNamed || bytes.starts(with: "-----BEGIN".utf8) { return label(in: bytes) }
-    return bytes.first == UInt8(ascii: "{") || isEnvironment(entry.path) ? quoted(in: bytes) : nil
+    let start = bytes.starts(with: byteOrderMark) ? 3 : 0
+    let text = bytes.dropFirst(start).drop { [0x09, 0x0a, 0x0d, 0x20].contains($0) }
+    if isNamed || text.starts(with: "-----BEGIN".utf8), let label = label(in: bytes) {
+      return label
+    }
+    return text.first == UInt8(ascii: "{") || isOfSettings(entry.path) ? quoted(in: bytes) : nil
   }
 
-  /// `.env`, `.env.local`, `prod.env`: variables of a program, secrets among them.
-  private static func isEnvironment(_ path: RelativePath) -> Bool {
+  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+  /// `.env`, `.env.local`, `prod.env`, `secret.yaml`: settings of a program, secrets among them.
+  private static func isOfSettings(_ path: RelativePath) -> Bool {
     let name = path.name
-    return name.starts(with: ".env".utf8) || name.suffix(4).elementsEqual(".env".utf8)
+    return name.starts(with: ".env".utf8)
+      || settingsEndings.contains {
+        name.count > $0.count && name.suffix($0.count).elementsEqual($0)
+      }
   }
+
+  private static let settingsEndings = [
+    ".env", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".properties", ".tfvars",
+  ].map { Array($0.utf8) }
 
   /// The label of a whole key inside of other text, such as the credentials of a service account,
   /// which clouds give out as JSON; a mention of one is none.

@@ -50,7 +50,7 @@ struct WorktreeCollector {
     let lineEnds = report.deviations.filter { $0.kind == .lineEnds(isCheckout: false) }
     changes += try await settle(lineEnds: lineEnds.compactMap(\.path), git)
     changes += try await settle(report.candidates, of: repository, git)
-    changes += report.sparse.map { FileChange(.sparse, at: index[$0].path) }
+    changes += try leftOut(report.sparse, of: repository)
     for group in report.twins {
       guard let first = group.first else { continue }
       changes += group.dropFirst().map { FileChange(.twin(of: first), at: $0) }
@@ -59,6 +59,20 @@ struct WorktreeCollector {
     changes += try LinkCollector(top: top, prefix: prefix, index: index).changes(of: repository)
     changes += try await SubmoduleCollector(outer: self).changes(report.gitlinks)
     return changes
+  }
+
+  /// Files that are not here and that the index has git not look for: by a sparse checkout, or by a
+  /// flag that somebody set over a file that was deleted.
+  private func leftOut(_ entries: [Int], of repository: borrowing Repository) throws
+    -> [FileChange]
+  {
+    guard !entries.isEmpty else { return [] }
+    let isSparse = try repository.flag("core.sparseCheckout") == true
+    return entries.map { index[$0].path }.flatMap { path in
+      isSparse
+        ? [FileChange(.sparse, at: path)]
+        : [FileChange(.deleted, at: path), FileChange(.flagged(.skipWorktree), at: path)]
+    }
   }
 
   private var annex: AnnexCollector { AnnexCollector(root: root, inputs: inputs) }
@@ -75,7 +89,8 @@ struct WorktreeCollector {
     let here = try RootDirectory(root)
     var changes: [FileChange] = []
     for (file, bytes) in zip(files, expected) {
-      let change = Self.change(at: file.path, in: here, from: bytes)
+      var change = Self.change(at: file.path, in: here, from: bytes)
+      if change?.kind == .modified { change?.kind = .misconverted }
       changes.append(change ?? FileChange(.lineEnds, at: file.path))
     }
     return changes
@@ -93,8 +108,7 @@ struct WorktreeCollector {
       } else if candidate.isLargeFile {
         let judge = LargeFileJudge(candidate: candidate)
         if let change = try judge.change(in: here, of: repository) { changes.append(change) }
-      } else if let filter = candidate.attributes.filter {
-        let name = String(decoding: filter, as: UTF8.self)
+      } else if let name = candidate.filterName, try Self.isDefined(name, in: repository) {
         changes.append(FileChange(.filtered(by: name), at: candidate.path))
       } else {
         let expected = try await CheckoutBytes(git: git).of([(candidate.path, candidate.id)])
@@ -103,6 +117,16 @@ struct WorktreeCollector {
       }
     }
     return changes
+  }
+
+  /// Whether the settings here say what a filter does; git leaves files alone where they do not.
+  private static func isDefined(_ filter: String, in repository: borrowing Repository) throws
+    -> Bool
+  {
+    for key in ["clean", "smudge", "process", "required"] {
+      if try repository.setting("filter.\(filter).\(key)") != nil { return true }
+    }
+    return false
   }
 
   /// What became of a file since git checked it out; nil when it has those very bytes.
@@ -128,6 +152,10 @@ struct WorktreeCollector {
 }
 
 extension FilterCandidate {
+  fileprivate var filterName: String? {
+    attributes.filter.map { String(decoding: $0, as: UTF8.self) }
+  }
+
   fileprivate var isLargeFile: Bool { passes(through: "lfs") }
 
   fileprivate var isAnnexed: Bool { passes(through: "annex") }

@@ -50,6 +50,8 @@ public struct FileChange: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// Other bytes than the blob.
     case modified
+    /// The same text with line ends that no checkout would write.
+    case misconverted
     /// Tracked, and not there.
     case deleted
     /// In the index otherwise than in the commit.

@@ -41,7 +41,8 @@ public struct RepositoryFacts: Sendable, Equatable {
   }
 
   private static func hasContent(_ file: FilePath) -> Bool {
-    guard let status = try? FileStatus(following: file) else { return false }
-    return status.size > 0
+    guard let status = try? FileStatus(following: file), status.size > 0 else { return false }
+    guard let bytes = try? SmallFile.read(file, limit: 1 << 20) else { return true }
+    return bytes.split(separator: 0x0a).contains { $0.first != UInt8(ascii: "#") }
   }
 }

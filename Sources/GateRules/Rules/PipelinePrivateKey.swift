@@ -9,8 +9,9 @@ extension Rule {
     explanation: """
       A committed file holds a private key in PEM, OpenSSH, OpenPGP or PuTTY form. Everyone who can \
       read the repository can sign or log in with it, also after it was deleted: the key must be \
-      revoked, not only removed. Small files are read in pushed commits, and JSON and `.env` files \
-      also for keys inside of them; in a worktree, files that are named like keys.
+      revoked, not only removed. Files of up to 16 KiB are read in commits, and from \
+      the preset 'build' on in a worktree; JSON and settings (`.env`, YAML, TOML, …) also for keys \
+      inside of them. By hand only files that are named like keys are read.
       """
   ) { snapshot in
     snapshot.contents.compactMap { fact in

@@ -11,10 +11,18 @@ extension Rule {
       """
   ) { snapshot in
     snapshot.changes.compactMap { change in
-      guard case .modified = change.kind else { return nil }
-      return Violation(
-        "'\(change.name)' differs from the commit", at: change.location,
-        hints: ["git add -- \(change.quoted) && git commit", "git restore -- \(change.quoted)"])
+      switch change.kind {
+      case .modified:
+        Violation(
+          "'\(change.name)' differs from the commit", at: change.location,
+          hints: ["git add -- \(change.quoted) && git commit", "git restore -- \(change.quoted)"])
+      case .misconverted:
+        // Git calls it clean, so that neither of the above would do anything.
+        Violation(
+          "'\(change.name)' has line ends that no checkout writes", at: change.location,
+          hints: ["rm -- \(change.quoted) && git checkout -- \(change.quoted)"])
+      default: nil
+      }
     }
   }
 }
