@@ -43,22 +43,16 @@ import Testing
         "rm -rf .git && git init -q --object-format=sha256 && git add -A && git commit -q -m x",
       reason: "names objects by SHA-256"),
     Case(
-      name: "partial clone",
+      name: "partial clone that lacks what is judged",
       setup: """
         git config uploadpack.allowFilter true
-        git clone -q --filter=blob:none "file://$PWD" ../partial
-        rm -rf .git && mv ../partial/.git .git
+        git clone -q --no-checkout --filter=blob:none "file://$PWD" ../partial
+        cp .git/index ../partial/.git && rm -rf .git && mv ../partial/.git .git
         """,
-      reason: "it is a partial clone"),
+      reason: "this is a partial clone, and the object was not fetched"),
     Case(
-      name: "sparse index",
-      setup: """
-        mkdir away && echo 1 >away/file && git add away && git commit -q -m away
-        git sparse-checkout init --cone --sparse-index && git sparse-checkout set data
-        """,
-      reason: "it is sparse"),
-    Case(
-      name: "split index", setup: "git update-index --split-index",
+      name: "split index without its other half",
+      setup: "git update-index --split-index && rm .git/sharedindex.*",
       reason: "it is split over two files"),
     Case(
       name: "unknown extension",

@@ -80,11 +80,11 @@ extension RepositoryState {
       "a shallow clone, for a release",
       "echo y >>train.py; save; git clone -q --depth 1 file://$PWD ../clone"
     ).from("../clone").at(.release),
-    .undecided(
+    .passed(
       "a partial clone",
       "git config uploadpack.allowFilter true; git clone -q --filter=blob:none file://$PWD ../clone"
     ).from("../clone"),
-    .undecided(
+    .refused(
       "a partial clone without a checkout",
       "git config uploadpack.allowFilter true; git clone -q --no-checkout --filter=blob:none file://$PWD ../clone"
     ).from("../clone"),

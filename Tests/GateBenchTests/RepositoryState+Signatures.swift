@@ -11,7 +11,7 @@ extension RepositoryState {
     .passed("a signed commit, from its worktree", "signed good").after(trusting).at(.build),
     .refused("an unsigned commit", "save").after(trusting),
     .refused("an unsigned commit, from its worktree", "save").after(trusting).at(.build),
-    .passed("an unsigned commit, from its worktree by hand", "save").after(trusting),
+    .refused("an unsigned commit, from its worktree by hand", "save").after(trusting),
     .refused("a commit signed by a stranger", "signed evil").after(trusting),
     .refused(
       "a back-dated commit by a key that has expired",

@@ -34,7 +34,12 @@ import Testing
     #expect(
       try await found("pipeline/private-key", .range("\(base)..HEAD"), in: repository)
         == ["id_test", "notes.txt"])
-    #expect(try await found("pipeline/private-key", .worktree, in: repository) == ["id_test"])
+    let all = ["id_test", "notes.txt"]
+    #expect(try await found("pipeline/private-key", .worktree, in: repository) == all)
+    #expect(try await found("pipeline/private-key", .commit("HEAD"), in: repository) == all)
+    #expect(
+      try await found("pipeline/private-key", .worktree, preset: .develop, in: repository)
+        == ["id_test"])
   }
 
   @Test func aKeyInsideOfCredentialsIsCaughtAndAMentionIsNot() async throws {

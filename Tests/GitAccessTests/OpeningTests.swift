@@ -90,15 +90,20 @@ import Testing
         + "it names objects by SHA-256, which this libgit2 can't read")
   }
 
-  @Test func partialClonesAreRefused() async throws {
+  @Test func anObjectThatAPartialCloneDidNotFetchIsNamed() async throws {
     let repository = try await TemporaryRepository()
-    try await repository.commit()
+    try repository.write("x", to: "note")
+    let commit = try await repository.commit()
     try await repository.git("config", "uploadpack.allowFilter", "true")
     try await repository.git(
-      "clone", "--quiet", "--filter=blob:none", "file://\(repository.root)", "../partial")
-    let error = try #require(refusal(repository.base.appending("partial")))
-    #expect(error.message.hasSuffix(": it is a partial clone, so objects may be missing"))
-    #expect(error.hints == ["# clone it again, without --filter"])
+      "clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://\(repository.root)",
+      "../partial")
+    let blob = try await repository.git("rev-parse", "\(commit):note")
+    let id = try #require(ObjectID(hex: blob))
+    let partial = try Repository(at: repository.base.appending("partial"))
+    let error = #expect(throws: GitError.self) { _ = try partial.blob(id) }
+    #expect(error?.detail == "this is a partial clone, and the object was not fetched")
+    #expect(error?.hints == ["git fetch --refetch --no-filter"])
   }
 
   @Test(arguments: ["0", "1"]) func aConfigurationPerWorktreeCounts(version: String) async throws {
