@@ -55,7 +55,8 @@ struct CheckTool: ToolRoot, Tool {
     if listRules { return RuleText.list(on: console) }
     let request = try policy.request(try subject.mode(), repository: common.repository)
     let outcome = try await Gate.judge(request)
-    let report = outcome.report(tool: Self.toolName, version: Version.current)
+    var report = outcome.report(tool: Self.toolName, version: Version.current)
+    if format == .text { HintFolder(of: request)?.add(to: &report) }
     if !console.isQuiet || outcome.verdict != .passed || format != .text {
       console.result(format.render(report, hasColor: console.hasColor), terminator: "")
     }

@@ -105,7 +105,7 @@ extension RepositoryState {
   ]
 
   private static let shallow =
-    "for i in 1 2 3; do echo $i >>train.py; save; done; git init -q --bare ../up; git push -q ../up main; git clone -q --depth 2 file://$(cd ..; pwd)/up ../clone; cd ../clone; "
+    "for i in 1 2 3; do echo $i >>train.py; save; done; git init -q --bare -b main ../up; git push -q ../up main; git clone -q --depth 2 file://$(cd ..; pwd)/up ../clone; cd ../clone; "
 
   private static let cutHistories: [RepositoryState] = [
     .passed("the last commit of a shallow clone as a range", shallow + ":")
@@ -184,6 +184,18 @@ extension RepositoryState {
     .refused(
       "a waiver for some in a folder",
       "\(waiver) '*.csv' >modelgate.yaml; save; mkdir -p new; echo 1 >new/b.py"),
+    .passed(
+      "a deletion behind skip-worktree, mended as the hint says",
+      "git update-index --skip-worktree train.py; rm train.py"
+    ).from("sub").asking(
+      "modelgate-check 2>../../said && exit 1; sed -n 's/^modelgate-check: hint: //p' ../../said >../../paste; . ../../paste; modelgate-check"
+    ),
+    .passed(
+      "line ends that no checkout writes, mended as the hint says",
+      "printf '1\\r\\n' >text; echo 'text text' >.gitattributes; git add .; git commit -qm text"
+    ).from("sub").asking(
+      "modelgate-check 2>../../said && exit 1; sed -n 's/^modelgate-check: hint: //p' ../../said >../../paste; . ../../paste; modelgate-check"
+    ),
     .refused("a link into the repository itself", "ln -s .git/config settings; save"),
     .passed("grafts that are a comment only", "echo '# none' >.git/info/grafts"),
     .passed(

@@ -46,7 +46,7 @@ struct WorktreeCollector {
     let git = GitProgram(gitDirectory: repository.gitDirectory, worktree: root)
     var changes = try StagedChanges.collect(
       index, committedAs: report.indexTree, against: tree, of: repository)
-    changes += report.deviations.compactMap { FileChange($0) }
+    changes += report.deviations.compactMap { FileChange($0) }.map(placed)
     let lineEnds = report.deviations.filter { $0.kind == .lineEnds(isCheckout: false) }
     changes += try await settle(lineEnds: lineEnds.compactMap(\.path), git)
     changes += try await settle(report.candidates, of: repository, git)
@@ -68,11 +68,15 @@ struct WorktreeCollector {
   {
     guard !entries.isEmpty else { return [] }
     let isSparse = try repository.flag("core.sparseCheckout") == true
-    return entries.map { index[$0].path }.flatMap { path in
-      isSparse
-        ? [FileChange(.sparse, at: path)]
-        : [FileChange(.deleted, at: path), FileChange(.flagged(.skipWorktree), at: path)]
-    }
+    return entries.map { FileChange(isSparse ? .sparse : .deletedUnseen, at: index[$0].path) }
+  }
+
+  /// Tells a repository over files of this one from one beside them.
+  private func placed(_ change: FileChange) -> FileChange {
+    guard change.kind == .nestedRepository, let path = change.path,
+      (0..<index.count).contains(where: { index.path($0).isAtOrBelow(path) })
+    else { return change }
+    return FileChange(.repositoryOverTracked, at: path)
   }
 
   private var annex: AnnexCollector { AnnexCollector(root: root, inputs: inputs) }

@@ -54,6 +54,8 @@ public struct FileChange: Sendable, Equatable {
     case misconverted
     /// Tracked, and not there.
     case deleted
+    /// The same, and an index flag has git not look for it.
+    case deletedUnseen
     /// In the index otherwise than in the commit.
     case staged(Staged)
     /// Not tracked and not ignored; a folder stands for all that is in it.
@@ -80,6 +82,8 @@ public struct FileChange: Sendable, Equatable {
     case sparse
     /// A repository of its own, that the commit knows nothing of.
     case nestedRepository
+    /// The same in a folder whose files the commit has.
+    case repositoryOverTracked
     /// A submodule that is not as recorded.
     case submodule(Submodule)
     /// A submodule at a commit, by its short name, that its remotes do not have; why nobody can

@@ -20,7 +20,25 @@ extension Rule {
       return Violation(
         "the manifest '\(manifest.path)' of the dataset '\(dataset.name)' is malformed: \(defect)",
         at: Location(manifest.path, line: manifest.line),
-        hints: ["modelgate data track \(ShellWord.quote(dataset.path))"])
+        hints: [hint(toMend: manifest.path, of: dataset.path)])
     }
+  }
+
+  /// Whoever wrote a manifest writes it again; one that nobody declared has no other name than its
+  /// own.
+  private static func hint(toMend manifest: RelativePath, of dataset: RelativePath) -> String {
+    let name = manifest.description
+    if name == "dvc.lock" || name.hasSuffix("/dvc.lock") {
+      return "dvc repro && git add -- \(ShellWord.quote(manifest)) && git commit"
+    }
+    let ending = name.hasSuffix(".dvc") ? ".dvc" : name.hasSuffix(".sha256") ? ".sha256" : ""
+    let tool = ending == ".dvc" ? "dvc add" : "modelgate data track"
+    guard dataset == manifest || ending == ".dvc" else {
+      return "modelgate data track \(ShellWord.quote(dataset))"
+    }
+    guard !ending.isEmpty,
+      let data = RelativePath(bytes: manifest.bytes.dropLast(ending.utf8.count))
+    else { return "git log -- \(ShellWord.quote(manifest))   # for one that can be read" }
+    return "\(tool) \(ShellWord.quote(data))"
   }
 }

@@ -14,11 +14,15 @@ extension Rule {
       inside of them. By hand only files that are named like keys are read.
       """
   ) { snapshot in
-    snapshot.contents.compactMap { fact in
+    let isCommitted = snapshot.subject != .index
+    return snapshot.contents.compactMap { fact in
       guard case .privateKey(let label) = fact.kind else { return nil }
       return Violation(
         "'\(fact.path)' holds a private key: '\(label)'", at: Location(fact.path),
-        hints: ["git rm --cached -- \(fact.quoted) && git commit --amend   # and revoke the key"])
+        hints: [
+          "git rm --cached -- \(fact.quoted)\(isCommitted ? " && git commit --amend" : "")"
+            + "   # and revoke the key"
+        ])
     }
   }
 }

@@ -10,10 +10,20 @@ extension Rule {
       """
   ) { snapshot in
     snapshot.changes.compactMap { change in
-      guard case .deleted = change.kind else { return nil }
-      return Violation(
-        "'\(change.name)' is missing", at: change.location,
-        hints: ["git restore -- \(change.quoted)", "git rm -- \(change.quoted) && git commit"])
+      switch change.kind {
+      case .deleted:
+        Violation(
+          "'\(change.name)' is missing", at: change.location,
+          hints: ["git restore -- \(change.quoted)", "git rm -- \(change.quoted) && git commit"])
+      case .deletedUnseen:
+        Violation(
+          "'\(change.name)' is missing, and flagged skip-worktree, so that git does not say so",
+          at: change.location,
+          hints: [
+            "git update-index --no-skip-worktree -- \(change.quoted) && git restore -- \(change.quoted)"
+          ])
+      default: nil
+      }
     }
   }
 }

@@ -11,10 +11,20 @@ extension Rule {
       """
   ) { snapshot in
     snapshot.changes.compactMap { change in
-      guard case .nestedRepository = change.kind else { return nil }
-      return Violation(
-        "'\(change.name)/' is a repository of its own", at: change.location,
-        hints: ["git submodule add ./\(change.quoted)", "echo \(change.ignoreLine) >> .gitignore"])
+      switch change.kind {
+      case .nestedRepository:
+        Violation(
+          "'\(change.name)/' is a repository of its own", at: change.location,
+          hints: [
+            "git submodule add ./\(change.quoted)", "echo \(change.ignoreLine) >> .gitignore",
+          ])
+      case .repositoryOverTracked:
+        Violation(
+          "'\(change.name)/' is a repository of its own over files of this one",
+          at: change.location,
+          hints: ["mv -- \(change.quoted)/.git ELSEWHERE   # or remove it"])
+      default: nil
+      }
     }
   }
 }
