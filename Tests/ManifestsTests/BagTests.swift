@@ -41,6 +41,22 @@ import Testing
     #expect(try worktree.check("b/bagit.txt").verdict == .passed)
   }
 
+  /// Both are in the specification, and checked by `bagit.py` as well.
+  @Test func linesMayEndInCRAndNamesBeASCII() throws {
+    try worktree.remove("b")
+    try bag("0.97", [("data/a", "data/a"), ("data/b", "data/b")])
+    let lines = try String(decoding: worktree.read("b/manifest-sha256.txt"), as: UTF8.self)
+    try worktree.write("b/manifest-sha256.txt", lines.replacing("\n", with: "\r"))
+    try worktree.write(
+      "b/bagit.txt", "BagIt-Version: 0.97\rTag-File-Character-Encoding: ISO-8859-1\r")
+    #expect(try worktree.check("b/bagit.txt").verdict == .passed)
+    try worktree.write("b/data/b", "2\n")
+    #expect(try worktree.check("b/bagit.txt").summary == ["changed data/b"])
+    try worktree.write(
+      "b/manifest-sha256.txt", Array(lines.utf8) + Array("\(Self.one)  data/".utf8) + [0xe9, 0x0a])
+    #expect(try refusal().contains("not said to be UTF-8"))
+  }
+
   @Test func everyManifestCounts() throws {
     let md5 = Digest.of(Array("1\n".utf8), .md5).hex
     try worktree.write("b/manifest-md5.txt", "\(md5)  data/50%25%0Aoff\n")

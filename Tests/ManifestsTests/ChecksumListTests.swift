@@ -125,6 +125,24 @@ import Testing
     #expect(try worktree.check("d/B2SUMS").verdict == .passed)
   }
 
+  /// As Fedora's `CHECKSUM` is; the headers and the signature are no lines of the list.
+  @Test(.enabled(if: Peers.has("gpg"), "needs gpg"))
+  func takesAListInASignedMessage() async throws {
+    try worktree.write("d/a", "1\n")
+    try worktree.write("list", "# a: 2 bytes\nSHA256 (a) = \(digest)\n")
+    try await worktree.shell.script(
+      """
+      mkdir -m 700 ../gpg && export GNUPGHOME="$(realpath ../gpg)"
+      gpg --batch --quiet --passphrase '' --quick-generate-key t@e.org ed25519 sign never 2>/dev/null
+      gpg --batch --quiet --clear-sign --output d/CHECKSUM list
+      gpgconf --kill all
+      """)
+    let check = try worktree.check("d/CHECKSUM")
+    #expect(check.verdict == .passed, "\(check.differences)")
+    try worktree.write("d/a", "2\n")
+    #expect(try worktree.check("d/CHECKSUM").verdict == .refused)
+  }
+
   /// Releases have lists of files that are elsewhere, so these are read only when they are named.
   @Test(arguments: [
     "SHASUMS256.txt", "SHA256", "checksums_sha256.txt", "tool_1.0_checksums.txt",

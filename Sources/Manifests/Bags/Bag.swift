@@ -49,7 +49,8 @@ struct Bag {
     _ bytes: [UInt8], _ algorithm: DigestAlgorithm, isPayload: Bool, _ manifest: RelativePath
   ) throws(ManifestError) -> DigestTable {
     var table = DigestTable(algorithm)
-    var lines = ChecksumLines(bytes)
+    try declaration.check(bytes, of: manifest)
+    var lines = Self.lines(bytes)
     while let line = lines.next() {
       let name = try name(of: line, lines.number, manifest)
       guard name.starts(with: Self.payload) == isPayload else {
@@ -66,6 +67,12 @@ struct Bag {
     }
     if let twice = table.sort() { throw ManifestError("'\(manifest)' lists '\(twice)' twice") }
     return table
+  }
+
+  /// Lines may end with CR alone, too: one in a name is encoded.
+  private static func lines(_ bytes: [UInt8]) -> ChecksumLines {
+    guard !bytes.contains(0x0a) else { return ChecksumLines(bytes) }
+    return ChecksumLines(bytes.map { $0 == 0x0d ? 0x0a : $0 })
   }
 
   private func name(of line: ArraySlice<UInt8>, _ number: Int, _ manifest: RelativePath)
@@ -98,7 +105,7 @@ struct Bag {
 
   /// Lines of a URL, a length or `-`, and a path that some payload manifest lists.
   private mutating func take(fetch text: [UInt8]) throws(ManifestError) {
-    var lines = ChecksumLines(text)
+    var lines = Self.lines(text)
     while let line = lines.next() {
       let fields = line.split(
         maxSplits: 2, omittingEmptySubsequences: true, whereSeparator: Self.isBlank)

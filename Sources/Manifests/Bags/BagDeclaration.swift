@@ -4,7 +4,13 @@ import Files
 
 /// The two lines of `bagit.txt`.
 struct BagDeclaration {
+  /// Encodings in which ASCII is what it is in UTF-8.
+  private static let others: Set<String> = [
+    "ASCII", "US-ASCII", "ISO-8859-1", "ISO-8859-15", "LATIN-1", "LATIN1", "WINDOWS-1252",
+  ]
+
   private let version: (major: Int, minor: Int)
+  private let isUTF8: Bool
 
   var isAtLeast1: Bool { version.major >= 1 }
 
@@ -18,8 +24,17 @@ struct BagDeclaration {
       (major, minor) == (1, 0) || major == 0 && (93...97).contains(minor)
     else { throw ManifestError("version '\(text)' of BagIt is not known") }
     version = (major, minor)
-    guard fields["tag-file-character-encoding"]?.uppercased() == "UTF-8" else {
+    let encoding = fields["tag-file-character-encoding"]?.uppercased() ?? ""
+    isUTF8 = encoding == "UTF-8"
+    guard isUTF8 || Self.others.contains(encoding) else {
       throw ManifestError("the tag files are not said to be UTF-8")
+    }
+  }
+
+  /// Refuses a manifest whose names would have to be converted.
+  func check(_ bytes: [UInt8], of manifest: RelativePath) throws(ManifestError) {
+    guard isUTF8 || bytes.allSatisfy({ $0 < 0x80 }) else {
+      throw ManifestError("'\(manifest)' has names that are not said to be UTF-8")
     }
   }
 

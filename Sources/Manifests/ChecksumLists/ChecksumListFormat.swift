@@ -104,7 +104,12 @@ struct ChecksumLines {
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
+  private static let signedStart = Array("-----BEGIN PGP SIGNED MESSAGE-----".utf8)
+  private static let signatureStart = Array("-----BEGIN PGP SIGNATURE-----".utf8)
+
   private let bytes: [UInt8]
+  /// Whether a list stands in a signed message (RFC 9580, section 7); who signed is not asked here.
+  private let isSigned: Bool
   /// Whether the first line ends in CR LF; then every CR before LF is a part of the line's end.
   private let hasCarriageReturns: Bool
   private var position = 0
@@ -113,6 +118,7 @@ struct ChecksumLines {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
+    isSigned = bytes.starts(with: Self.signedStart)
     let end = bytes.firstIndex(of: Self.newline) ?? 0
     hasCarriageReturns = end > 0 && bytes[end - 1] == Self.carriageReturn
   }
@@ -125,14 +131,24 @@ struct ChecksumLines {
   }
 
   mutating func next() -> ArraySlice<UInt8>? {
-    while position < bytes.count {
-      let end = bytes[position...].firstIndex(of: Self.newline) ?? bytes.count
-      var line = bytes[position..<end]
-      position = end + 1
-      number += 1
-      if hasCarriageReturns, line.last == Self.carriageReturn { line = line.dropLast() }
-      if !line.isEmpty, line.first != UInt8(ascii: "#") { return line }
+    if isSigned, number == 0 { while let line = nextAny(), !line.isEmpty {} }
+    while let line = nextAny() {
+      if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
+      guard isSigned, line.first == UInt8(ascii: "-") else { return line }
+      if line.elementsEqual(Self.signatureStart) { return nil }
+      // A dash at the start of a signed line has another one, and a blank, before it.
+      return line.starts(with: "- ".utf8) ? line.dropFirst(2) : line
     }
     return nil
+  }
+
+  private mutating func nextAny() -> ArraySlice<UInt8>? {
+    guard position < bytes.count else { return nil }
+    let end = bytes[position...].firstIndex(of: Self.newline) ?? bytes.count
+    var line = bytes[position..<end]
+    position = end + 1
+    number += 1
+    if hasCarriageReturns, line.last == Self.carriageReturn { line = line.dropLast() }
+    return line
   }
 }
