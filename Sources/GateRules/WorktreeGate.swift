@@ -47,6 +47,8 @@ struct WorktreeGate {
           .data(in: tree, configuration, of: repository), from: root)
       snapshot.changes = try await collector.changes(report, since: tree, of: repository)
       snapshot.changes = VersionedData(snapshot.datasets).removing(snapshot.changes, in: root)
+      let git = GitProgram(gitDirectory: repository.gitDirectory, worktree: root)
+      snapshot.changes = try await UntrackedFolders(policy, git).expanding(snapshot.changes)
       snapshot.pipelines = try declarations(configuration, tree, root, of: repository)
         .pipelines(in: repository)
       snapshot.contents = try ContentCollector(

@@ -181,6 +181,9 @@ extension RepositoryState {
       "a waiver for all in a folder",
       "\(waiver) '**' >modelgate.yaml; save; mkdir -p new/a; echo 1 >new/a/b"
     ),
+    .passed(
+      "a waiver for all files of a kind in a folder",
+      "\(waiver) '*.csv' >modelgate.yaml; save; mkdir -p new; echo 1 >new/b.csv"),
     .refused(
       "a waiver for some in a folder",
       "\(waiver) '*.csv' >modelgate.yaml; save; mkdir -p new; echo 1 >new/b.py"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import Findings
 
 extension Rule {
@@ -19,7 +20,7 @@ extension Rule {
       case .stage(let name, let reason):
         Violation(
           "the stage '\(name)' \(reason)", at: Location(fact.path),
-          hints: ["dvc repro && git add dvc.lock && git commit"])
+          hints: [hint(toRun: fact.path.parent)])
       case .stageUndecided(let name, let reason):
         Violation(
           "the stage '\(name)' cannot be compared with dvc.lock: \(reason)",
@@ -27,5 +28,11 @@ extension Rule {
       default: nil
       }
     }
+  }
+
+  private static func hint(toRun folder: RelativePath?) -> String {
+    guard let folder else { return "dvc repro && git add dvc.lock && git commit" }
+    let place = ShellWord.quote(folder)
+    return "dvc repro \(place)/dvc.yaml && git add \(place)/dvc.lock && git commit"
   }
 }
