@@ -246,6 +246,14 @@ extension RepositoryState {
     .passed(
       "requirements that include a file", pinned(#"-r base.txt\na==1\n"#, "echo b==1 >base.txt")
     ).at(.build),
+    .refused(
+      "a lock with a candidate of what the source asks for",
+      pinned(#"a==2.0rc1\n"#, "echo 'a>=2.0' >requirements.in")
+    ).at(.build),
+    .passed(
+      "a lock with a candidate that the source takes",
+      pinned(#"a==2.0rc1\n"#, "echo 'a>=1.9' >requirements.in")
+    ).at(.build),
     .passed(
       "a digest in one address of a frozen list",
       pinned(

@@ -12,10 +12,10 @@ struct VersionRange {
 
   /// Whether a version is one of them; nil where that cannot be said of plain numbers with dots.
   func admits(_ version: some StringProtocol) -> Bool? {
-    guard let version = Self.numbers(version) else { return nil }
+    guard let (version, isEarly) = Self.release(version) else { return nil }
     var isKnown = true
     for clause in clauses {
-      switch Self.admits(version, clause) {
+      switch Self.admits(version, isEarly, clause) {
       case true?: continue
       case false?: return false
       case nil: isKnown = false
@@ -24,7 +24,7 @@ struct VersionRange {
     return isKnown ? true : nil
   }
 
-  private static func admits(_ version: [Int], _ clause: Substring) -> Bool? {
+  private static func admits(_ version: [Int], _ isEarly: Bool, _ clause: Substring) -> Bool? {
     let mark = clause.prefix { "=<>!~".contains($0) }
     // Conda puts the build behind a second '='.
     var bound = clause.dropFirst(mark.count).prefix { $0 != "=" }
@@ -34,6 +34,7 @@ struct VersionRange {
       isPrefix = true
     }
     guard let limit = numbers(bound) else { return nil }
+    if isEarly, !isPrefix, same(version, limit) { return ["<", "<=", "!="].contains(mark) }
     switch mark {
     case "==", "=", "", "===": return isPrefix ? version.starts(with: limit) : same(version, limit)
     case "!=": return !(isPrefix ? version.starts(with: limit) : same(version, limit))
@@ -45,6 +46,22 @@ struct VersionRange {
     default: return nil
     }
   }
+
+  /// The numbers of a version, and whether it comes before the release of these numbers, as `2.0rc1`
+  /// does.
+  private static func release(_ text: some StringProtocol) -> (numbers: [Int], isEarly: Bool)? {
+    let head = text.prefix { $0 == "." || $0.isASCII && $0.isNumber }
+    let tail = text.dropFirst(head.count)
+    if tail.isEmpty { return numbers(head).map { ($0, false) } }
+    let word = tail.prefix { $0.isASCII && $0.isLetter }
+    let count = tail.dropFirst(word.count)
+    guard earlyWords.contains(String(word)), !count.isEmpty, count.allSatisfy(\.isNumber),
+      let found = numbers(head.hasSuffix(".") ? head.dropLast() : head)
+    else { return nil }
+    return (found, true)
+  }
+
+  private static let earlyWords: Set = ["a", "b", "c", "rc", "alpha", "beta", "dev"]
 
   private static func numbers(_ text: some StringProtocol) -> [Int]? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
