@@ -83,13 +83,18 @@ struct TrackData: Tool {
     let tracker = DatasetTracker(links: links.policy) {
       line.update(path.description, done: $0, total: $1)
     }
-    if !(include + exclude).isEmpty {
-      let patterns = DatasetPatterns(
-        include: include.compactMap(PathPattern.init), exclude: exclude.compactMap(PathPattern.init)
-      )
-      try tracker.select(patterns, of: path, in: root)
+    if (include + exclude).isEmpty { return try tracker.track(path, in: root) }
+    let patterns = DatasetPatterns(
+      include: include.compactMap(PathPattern.init), exclude: exclude.compactMap(PathPattern.init))
+    let old = try tracker.select(patterns, of: path, in: root)
+    do throws(TrackingError) {
+      return try tracker.track(path, in: root)
+    } catch {
+      if case .unselected = error.reason {
+        try tracker.restorePatterns(old, of: path, in: root)
+      }
+      throw error
     }
-    return try tracker.track(path, in: root)
   }
 
   /// The files that entries were added to; what cannot be written is said, and no reason to fail.

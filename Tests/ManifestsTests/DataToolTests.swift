@@ -77,6 +77,17 @@ import Testing
     #expect(try await run("verify", "--quiet").error.isEmpty)
   }
 
+  @Test func aManifestOfThePatternsAloneIsRefused() async throws {
+    let none = try await run("track", "data/churn", "--include", "nothing")
+    #expect(none.status == 1 && none.error.contains("the patterns leave no file"), "\(none)")
+    #expect((try? FileStatus(worktree.path.appending("data/churn.sha256"))) == nil)
+    #expect((try? FileStatus(worktree.path.appending("data/churn/.modelgate-patterns"))) == nil)
+    // Patterns that were there stay.
+    _ = try await run("track", "data/churn", "--include", "a.csv")
+    #expect(try await run("track", "data/churn", "--exclude", "*").status == 1)
+    #expect(try await run("verify").status == 0)
+  }
+
   @Test func oneDatasetOfManyNamesIsOne() async throws {
     _ = try await run("track", "data/churn")
     let verified = try await run("verify", "churn", "data/churn", "data/churn.sha256")

@@ -49,6 +49,11 @@ public struct DatasetTracker: Sendable {
       throw TrackingError(dataset, .incomplete(content.irregular, content.errors))
     }
     guard !content.files.isEmpty else { throw TrackingError(dataset, .empty) }
+    if content.shape == .folder, content.files.count == 1,
+      content.files[0].path.bytes.elementsEqual(DatasetPatterns.fileName.utf8)
+    {
+      throw TrackingError(dataset, .unselected)
+    }
     let path = NativeFormat.manifest(of: dataset)
     do {
       return Outcome(
@@ -59,13 +64,25 @@ public struct DatasetTracker: Sendable {
     }
   }
 
-  /// Leaves files of a folder out of the dataset, by a file of patterns in it.
+  /// Leaves files of a folder out of the dataset, by a file of patterns in it; gives what stood in
+  /// that file, and nil when there was none.
+  @discardableResult
   public func select(
     _ patterns: DatasetPatterns, of dataset: RelativePath, in worktree: borrowing RootDirectory
-  ) throws {
+  ) throws -> [UInt8]? {
     let folder = try worktree.openDirectory(dataset)
-    try AtomicFile.write(
-      patterns.text.utf8, to: folder.path.appending(DatasetPatterns.fileName))
+    let file = folder.path.appending(DatasetPatterns.fileName)
+    let old = try? SmallFile.read(file, limit: DatasetPatterns.byteLimit, followLink: false)
+    try AtomicFile.write(patterns.text.utf8, to: file)
+    return old
+  }
+
+  /// Puts back what stood in the file of patterns, after they turned out to be of no use.
+  public func restorePatterns(
+    _ old: [UInt8]?, of dataset: RelativePath, in worktree: borrowing RootDirectory
+  ) throws {
+    let file = try worktree.openDirectory(dataset).path.appending(DatasetPatterns.fileName)
+    if let old { try AtomicFile.write(old, to: file) } else { try Folder.remove(file) }
   }
 
   /// Reads a file or folder and writes its manifest beside it, unless it stands there already.

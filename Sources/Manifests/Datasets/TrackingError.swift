@@ -11,6 +11,8 @@ public struct TrackingError: ExplainedError {
     case absent
     /// A folder without any file; its manifest would cover nothing.
     case empty
+    /// A folder of whose files its patterns leave none.
+    case unselected
     /// Something in it is no file, or cannot be read.
     case incomplete([DatasetContent.Irregular], [FileError])
     /// The manifest cannot be written.
@@ -33,6 +35,8 @@ public struct TrackingError: ExplainedError {
     return switch reason {
     case .absent: lead + "nothing is there"
     case .empty: lead + "the folder holds no file, so a manifest would cover nothing"
+    case .unselected:
+      lead + "the patterns leave no file of the folder, so a manifest would cover nothing"
     case .unwritable(let error): lead + error.message
     case .incomplete(let irregular, let errors):
       lead + "it cannot be listed completely\n"
@@ -60,7 +64,7 @@ public struct TrackingError: ExplainedError {
   /// What is there and cannot be tracked is refused; what cannot be read is not judged.
   public var status: ExitStatus {
     switch reason {
-    case .absent, .empty: .refused
+    case .absent, .empty, .unselected: .refused
     case .incomplete(_, let errors): errors.isEmpty ? .refused : .couldNotJudge
     case .unwritable(let error): error.status
     }
