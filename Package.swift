@@ -91,11 +91,12 @@ let package = Package(
     .systemLibrary(
       name: "Clibyaml", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "Clinux"),
 
     // Foundation.
     library("Findings"),
     library("Digests", [crypto]),
-    library("Files", ["Digests", "Findings", system]),
+    library("Files", ["Clinux", "Digests", "Findings", system]),
     library("StrictJSON", ["Findings"]),
     library("TOML"),
     library("YAML", ["Clibyaml"]),

@@ -24,6 +24,14 @@ package enum Threads {
     for handle in started { handle.join() }
   }
 
+  /// Runs `body` on `count` threads that do nothing else, and waits for all; it is told whether it
+  /// is on such a thread, and not on the calling one because none could be started.
+  package static func runApart(_ count: Int, _ body: @escaping @Sendable (Bool) -> Void) {
+    let started = (0..<count).compactMap { _ in start { body(true) } }
+    if started.isEmpty { body(false) }
+    for handle in started { handle.join() }
+  }
+
   /// Runs `body` on a thread of its own that nobody waits for; not at all when there is none to be
   /// had, so that whoever needs the work done must be ready to do it.
   package static func begin(_ body: @escaping @Sendable () -> Void) { start(body)?.detach() }
@@ -40,6 +48,26 @@ package enum Threads {
       while let share = queue.next() { results += share.map { transform(elements[$0]) } }
       done.append(results)
     }
+    return done.take()
+  }
+
+  /// The same, with something of its own for each thread, made by `own` where it is used.
+  ///
+  /// That is told whether the thread was started for this, and does nothing else.
+  package static func map<Element: Sendable, Result: Sendable, Own>(
+    _ elements: [Element], with own: @escaping @Sendable (_ isApart: Bool) -> Own,
+    _ transform: @escaping @Sendable (Own, Element) -> Result
+  ) -> [Result] {
+    let queue = WorkQueue(sizes: elements.map { _ in .max })
+    let done = Collector<Result>()
+    let work: @Sendable (Bool) -> Void = { isApart in
+      let mine = own(isApart)
+      var results: [Result] = []
+      while let share = queue.next() { results += share.map { transform(mine, elements[$0]) } }
+      done.append(results)
+    }
+    let count = min(processors, elements.count / 4)
+    if count > 1 { runApart(count, work) } else { work(false) }
     return done.take()
   }
 

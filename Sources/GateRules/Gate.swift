@@ -5,11 +5,18 @@ import Digests
 import Files
 import Findings
 import GitAccess
-import SystemPackage
+public import SystemPackage
 import Worktree
 
 /// The gate: gathers the facts of a subject, and lets the rules judge them.
 public enum Gate {
+  /// Begins to read what judging a worktree takes, before it is certain that it will be judged.
+  ///
+  /// Nothing depends on it but how soon the judgement is there.
+  public static func expectWorktree(at place: FilePath, preset: Preset) {
+    EarlyIndex.expect(below: place, keepsSeen: preset == .develop)
+  }
+
   /// Judges what is asked for.
   ///
   /// Throws when there is nothing to judge: no repository, a wrong configuration, an index or an

@@ -16,8 +16,7 @@ struct WorktreeGate {
 
   func judge() async throws -> GateOutcome {
     // A large one is parsed while the repository is opened, and remotes and settings are asked.
-    let place = request.repository
-    let early = Task { [keepsSeen] in EarlyIndex(below: place, keepsSeen: keepsSeen) }
+    let early = EarlyIndex.reading(below: request.repository, keepsSeen: keepsSeen).index
     let repository = try Repository(at: request.repository)
     let root = try Self.worktree(of: repository)
     let directories = (own: repository.gitDirectory, common: repository.commonDirectory)

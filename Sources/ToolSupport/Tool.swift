@@ -18,11 +18,20 @@ public protocol Tool: ParsableCommand {
 public protocol ToolRoot: ParsableCommand {
   /// The executable's name, which starts every line that it says.
   static var toolName: String { get }
+  /// Called with the words of the command line before they are parsed, which takes two
+  /// milliseconds: what is slow and likely to be needed can be begun here, on another thread.
+  ///
+  /// What it guesses from the words must be checked once they are parsed.
+  static func prepare(for words: [String])
 }
 
 extension ToolRoot {
+  /// Begins nothing.
+  public static func prepare(for words: [String]) {}
+
   /// Runs the program.
   public static func main() async {
+    prepare(for: Array(CommandLine.arguments.dropFirst()))
     let status: ExitStatus
     do {
       var command = try parseAsRoot()

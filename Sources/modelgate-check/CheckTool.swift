@@ -49,6 +49,12 @@ struct CheckTool: ToolRoot, Tool {
       valueName: "folder"))
   var writeRulePages: String?
 
+  static func prepare(for words: [String]) {
+    let names = ["--repo", "--preset"]
+    let isPlain = !words.contains { word in names.contains { word.hasPrefix($0) } }
+    if words.contains("--worktree"), isPlain { Gate.expectWorktree(at: ".", preset: .develop) }
+  }
+
   func perform(_ console: Console) async throws -> ExitStatus {
     if let explain { return try RuleText.explain(explain, on: console) }
     if let writeRulePages { return try RuleText.write(to: writeRulePages) }

@@ -2,6 +2,7 @@
 
 import Files
 import GitAccess
+import Synchronization
 import SystemPackage
 import Worktree
 
@@ -31,5 +32,37 @@ struct EarlyIndex: Sendable {
       (status.device, status.inode) == (self.gitDirectory.device, self.gitDirectory.inode)
     else { return nil }
     return (index, seen)
+  }
+}
+
+extension EarlyIndex {
+  /// An index that is being read.
+  struct Reading: Sendable {
+    let worktree: FilePath
+    let keepsSeen: Bool
+    let index: Task<EarlyIndex?, Never>
+
+    init(below worktree: FilePath, keepsSeen: Bool) {
+      (self.worktree, self.keepsSeen) = (worktree, keepsSeen)
+      index = Task { EarlyIndex(below: worktree, keepsSeen: keepsSeen) }
+    }
+  }
+
+  /// Begun before it was known what is to be judged.
+  private static let expected = Mutex<Reading?>(nil)
+
+  /// Begins to read an index that will probably be asked for.
+  static func expect(below worktree: FilePath, keepsSeen: Bool) {
+    expected.withLock { $0 = Reading(below: worktree, keepsSeen: keepsSeen) }
+  }
+
+  /// The index that is read already, if it is this one and was read on the same terms, else one
+  /// that begins to be read now.
+  ///
+  /// It is handed out once.
+  static func reading(below worktree: FilePath, keepsSeen: Bool) -> Reading {
+    let early = expected.withLock { $0.take() }
+    if let early, early.worktree == worktree, early.keepsSeen == keepsSeen { return early }
+    return Reading(below: worktree, keepsSeen: keepsSeen)
   }
 }

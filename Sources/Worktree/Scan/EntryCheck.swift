@@ -20,7 +20,7 @@ extension ScanWorker {
   /// Compares an entry, and notes it for reading when its status proves nothing.
   @inline(__always)
   func check(_ entry: Int, _ name: PathView, _ folder: OpenFolder, _ listing: inout FolderListing) {
-    if let reason = FileProbe.status(folder.handle.descriptor, name, &listing.status) {
+    if let reason = FileProbe.status(folder.lookup, name, &listing.status) {
       return addLost(entry, reason)
     }
     let offset = index.entryOffset(entry)

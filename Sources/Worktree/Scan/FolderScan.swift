@@ -50,7 +50,8 @@ extension ScanWorker {
       return addUnopened(task, error)
     }
     let folder = OpenFolder(
-      handle: handle, path: path, number: task.folder,
+      handle: handle, lookup: workingFolder.enter(handle.descriptor), path: path,
+      number: task.folder,
       prefix: Int(storage.folders[task.folder].prefixLength),
       isWhole: context.options.scope.contains(path))
     guard let listing = look(into: folder) else { return }
@@ -228,6 +229,8 @@ extension ScanWorker {
 /// A folder while it is being compared.
 struct OpenFolder {
   let handle: DirectoryHandle
+  /// What its names are looked up in while it is compared: its descriptor, or something faster.
+  let lookup: CInt
   /// From the root; empty for the root itself.
   let path: [UInt8]
   /// Its position among the index's folders.

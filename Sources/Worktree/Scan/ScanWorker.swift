@@ -10,9 +10,11 @@ final class ScanWorker {
   var report = WorktreeReport()
   var table: NameTable
   let hasher = BlobHasher()
+  let workingFolder: ThreadFolder
 
-  init(_ context: ScanContext) {
+  init(_ context: ScanContext, _ workingFolder: ThreadFolder) {
     self.context = context
+    self.workingFolder = workingFolder
     index = context.index
     storage = context.index.storage
     table = NameTable(storage)

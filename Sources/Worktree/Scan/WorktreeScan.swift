@@ -43,8 +43,8 @@ public enum WorktreeScan {
         FolderTask(
           place: FolderPlace([], in: handle, budget), folder: 0, outerRules: context.outerRules))
     ])
-    Threads.run(options.threads ?? max(2, Threads.processors)) {
-      let worker = ScanWorker(context)
+    Threads.runApart(options.threads ?? max(2, Threads.processors)) { isApart in
+      let worker = ScanWorker(context, isApart ? .separate() : .shared)
       worker.run()
       results.merge(worker.report)
     }

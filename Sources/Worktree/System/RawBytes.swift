@@ -57,15 +57,19 @@ import SystemPackage
 
   /// Memory for a file, in pages of 2 MiB where those are to be had: thousands of page faults take
   /// longer than the reading.
+  ///
+  /// The last page is had whole as well, or its end would be small ones.
   private static func allocate(_ size: Int) -> UnsafeMutableRawPointer {
     let largePage = 1 << 21
     guard size >= largePage else {
       return UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: 16)
     }
-    let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: largePage)
+    // No file that is read here comes near to what would overflow (`GitIndex.maximumSize`).
+    let whole = (size + largePage - 1) & ~(largePage - 1)
+    let block = UnsafeMutableRawPointer.allocate(byteCount: whole, alignment: largePage)
     #if os(Linux)
       // Only advice: without such pages there are small ones.
-      _ = unsafe madvise(block, size, MADV_HUGEPAGE)
+      _ = unsafe madvise(block, whole, MADV_HUGEPAGE)
     #endif
     return unsafe block
   }
