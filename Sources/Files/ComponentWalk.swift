@@ -40,6 +40,14 @@ struct ComponentWalk {
     return current
   }
 
+  /// Opens a directory by its name in another; nil when it can't be opened, or is a link.
+  static func openChild(of parent: FileDescriptor, _ name: ArraySlice<UInt8>) -> FileDescriptor? {
+    let terminated = name.map { CChar(bitPattern: $0) } + [0]
+    return unsafe terminated.withUnsafeBufferPointer {
+      unsafe openChild(of: parent, $0.baseAddress)
+    }
+  }
+
   private static func openChild(of parent: FileDescriptor, _ name: UnsafePointer<CChar>?)
     -> FileDescriptor?
   {

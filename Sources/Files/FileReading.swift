@@ -84,11 +84,12 @@ public enum SmallFile {
 
   /// Reads until so many bytes are there, or the file ends.
   private static func readPiece(_ descriptor: FileDescriptor, upTo size: Int) throws -> [UInt8] {
-    try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    try unsafe [UInt8](unsafeUninitializedCapacity: LargePages.room(for: size)) { buffer, count in
       let bytes = UnsafeMutableRawBufferPointer(buffer)
+      unsafe LargePages.advise(for: bytes)
       while count < size {
         let read = try unsafe descriptor.read(
-          into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+          into: UnsafeMutableRawBufferPointer(rebasing: bytes[count..<size]))
         if read == 0 { return }
         count += read
       }

@@ -59,16 +59,10 @@ struct FolderLister: Sendable {
     return RelativePath(unchecked: bytes)
   }
 
-  /// Opens a folder, of which nothing is listed yet; nil is the root itself.
-  func opened(_ folder: RelativePath?, _ known: KnownFolders?) throws(FileError) -> UnlistedFolder {
-    let descriptor = try open(folder)
-    return UnlistedFolder(folder, descriptor, known?.status(of: descriptor))
-  }
-
   /// The content of one folder in the order of its names; it stays open while it is kept.
   func sorted(_ folder: UnlistedFolder) throws(FileError) -> SortedFolder {
     var names = SortedFolder.Builder()
-    let listed = dup(folder.descriptor.rawValue)
+    let listed = dup(folder.opened.descriptor.rawValue)
     guard listed >= 0 else {
       throw FileError("list", place(folder.path), Errno(rawValue: errno))
     }

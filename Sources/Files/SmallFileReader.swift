@@ -15,11 +15,12 @@ import SystemPackage
 /// files, the rest would cost more than the hashing.
 public struct SmallFileReader: ~Copyable {
   /// What a look at a file came to.
-  public struct Outcome: Sendable {
-    /// What it was before it was read, and after.
-    public let status: FileStatus
-    /// Of its content; nil when it is too large for the buffer.
-    public let sha256: SHA256Bytes?
+  public enum Outcome: Sendable {
+    /// Its bytes, so many of them, are those that were expected; its status was not looked at.
+    case proved(size: Int)
+    /// What it was before it was read, and after, and the digest of its content; none when it is too
+    /// large for the buffer.
+    case read(FileStatus, SHA256Bytes?)
   }
 
   /// Larger files are better read in pieces, beside others.
@@ -37,38 +38,57 @@ public struct SmallFileReader: ~Copyable {
   /// is read before that moment.
   public init(quietSince: Int64) { self.quietSince = quietSince }
 
-  /// Opens what should be a regular file, and reads it whole unless it is too large.
+  /// Opens what was listed as a regular file, and reads it whole unless it is too large.
+  ///
+  /// Where bytes with the expected digest are all that is asked for, the status would tell nothing
+  /// more: they were read at once, and nothing followed them. What changes afterwards does so after
+  /// it was proved. An empty file is looked at all the same, for a device may seem to be one.
   ///
   /// A FIFO does not block, a terminal does not become ours; a link is an error, as is a file that
   /// changes while it is read.
-  public mutating func read(_ entry: SortedFolder.Entry, in folder: SortedFolder)
-    throws(FileError) -> Outcome
-  {
-    let opened = unsafe folder.withName(of: entry) {
-      unsafe openat(
-        folder.descriptor.rawValue, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-    }
+  public mutating func read(
+    _ entry: SortedFolder.Entry, in piece: SortedWalk.Piece,
+    expecting isExpected: ((SHA256Bytes) -> Bool)? = nil
+  ) throws(FileError) -> Outcome {
+    let opened = Self.open(entry, in: piece)
     guard opened >= 0 else {
-      throw FileError("read", folder.place(of: entry), Errno(rawValue: errno))
+      throw FileError("read", piece.folder.place(of: entry), Errno(rawValue: errno))
     }
     defer { _ = close(opened) }
     do throws(Errno) {
-      return try read(FileDescriptor(rawValue: opened))
+      let file = FileDescriptor(rawValue: opened)
+      if let isExpected, let size = try prove(file, isExpected) { return .proved(size: size) }
+      return try read(file)
     } catch {
-      throw FileError("read", folder.place(of: entry), error)
+      throw FileError("read", piece.folder.place(of: entry), error)
     }
+  }
+
+  private static func open(_ entry: SortedFolder.Entry, in piece: SortedWalk.Piece) -> CInt {
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    return unsafe piece.folder.withName(of: entry) {
+      unsafe openat(piece.lookup.descriptor, $0, flags)
+    }
+  }
+
+  /// The number of bytes, when they are not too many and as expected.
+  private mutating func prove(_ file: FileDescriptor, _ isExpected: (SHA256Bytes) -> Bool)
+    throws(Errno) -> Int?
+  {
+    let count = try fill(from: file, upTo: nil)
+    return count > 0 && count < Self.sizeLimit && isExpected(digest(count)) ? count : nil
   }
 
   private mutating func read(_ file: FileDescriptor) throws(Errno) -> Outcome {
     let before = looksBefore ? try FileStatus(file) : nil
     if let before, before.size > Int64(Self.sizeLimit) {
-      return Outcome(status: before, sha256: nil)
+      return .read(before, nil)
     }
     // A file that says it is empty may not be: those of /proc and of some remote systems are not.
     let count = try fill(from: file, upTo: before.map { max(1, Int($0.size)) })
     let after = try FileStatus(file)
     guard after.kind == .file else { throw .invalidArgument }
-    guard after.size <= Int64(Self.sizeLimit) else { return Outcome(status: after, sha256: nil) }
+    guard after.size <= Int64(Self.sizeLimit) else { return .read(after, nil) }
     let isComplete = count == Int(after.size)
     if let before {
       guard isComplete, after.hasSameContent(as: before) else {
@@ -80,7 +100,7 @@ public struct SmallFileReader: ~Copyable {
       looksBefore = true
       return try read(file)
     }
-    return Outcome(status: after, sha256: digest(count))
+    return .read(after, digest(count))
   }
 
   /// Reads from the start; without a size in one call, which may give less than the file has.

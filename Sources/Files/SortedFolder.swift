@@ -25,14 +25,18 @@ public final class SortedFolder: Sendable {
   public let names: [UInt8]
   /// The entries, ordered by the bytes of their names.
   public let entries: [Entry]
-  private let opened: UnlistedFolder
+  /// From the root of the walk; nil for the root itself.
+  let relativePath: RelativePath?
+  private let opened: OpenFolder
+  private let status: FileStatus?
   private let path: FilePath
 
   fileprivate init(
-    _ names: [UInt8], _ entries: [Entry], _ opened: UnlistedFolder, _ path: FilePath
+    _ names: [UInt8], _ entries: [Entry], _ folder: UnlistedFolder, _ path: FilePath
   ) {
     (self.names, self.entries) = (names, entries)
-    (self.opened, self.path) = (opened, path)
+    (opened, status, relativePath) = (folder.opened, folder.status, folder.path)
+    self.path = path
   }
 
   var descriptor: FileDescriptor { opened.descriptor }
@@ -40,7 +44,7 @@ public final class SortedFolder: Sendable {
   /// The folder's status from before it was listed, and the sum of its names; nil when they prove
   /// nothing.
   public var proof: (status: FileStatus, names: NameSum)? {
-    guard let status = opened.status else { return nil }
+    guard let status else { return nil }
     var sum = NameSum()
     let names = names
     for entry in entries {
@@ -49,16 +53,6 @@ public final class SortedFolder: Sendable {
       sum.add(names.span.extracting(name), isFolder: isFolder)
     }
     return (status, sum)
-  }
-
-  /// Describes what stands under a name now, not following a link.
-  public func status(of entry: Entry) throws(FileError) -> FileStatus {
-    var found = stat()
-    let result = unsafe withName(of: entry) {
-      unsafe fstatat(descriptor.rawValue, $0, &found, AT_SYMLINK_NOFOLLOW)
-    }
-    guard result == 0 else { throw FileError("examine", place(of: entry), Errno(rawValue: errno)) }
-    return FileStatus(found)
   }
 
   /// The path of an entry, for messages.
@@ -87,13 +81,13 @@ public final class SortedFolder: Sendable {
       names.append(0)
     }
 
-    func finish(_ opened: UnlistedFolder, _ path: FilePath) -> SortedFolder {
+    func finish(_ folder: UnlistedFolder, _ path: FilePath) -> SortedFolder {
       var entries = entries
       let span = names.span
       entries.sort {
         ByteOrder.compare(span.extracting($0.name), span.extracting($1.name)) < 0
       }
-      return SortedFolder(names, entries, opened, path)
+      return SortedFolder(names, entries, folder, path)
     }
   }
 }

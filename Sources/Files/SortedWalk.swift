@@ -2,28 +2,48 @@
 
 import SystemPackage
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Visits the folders beneath a root on all processors, a level at a time, following no link.
 ///
 /// A folder of many files is visited in pieces, so that one folder keeps all processors busy.
 public enum SortedWalk {
   /// Some of what a folder holds.
   public struct Piece: Sendable {
-    /// From the root; nil for the root itself.
-    public let path: RelativePath?
     /// All that it holds.
     public let folder: SortedFolder
     /// Which of its entries are meant.
     public let entries: Range<Int>
+    /// What names are looked up in while the piece is visited.
+    let lookup: NameLookup
 
+    /// Of the folder from the root; nil for the root itself.
+    public var path: RelativePath? { folder.relativePath }
     /// Whether the folder has no entry before these.
     public var isFirst: Bool { entries.lowerBound == 0 }
     /// Whether the folder has no entry after these.
     public var isLast: Bool { entries.upperBound == folder.entries.count }
+
+    /// Describes what stands under a name now, not following a link.
+    public func status(of entry: SortedFolder.Entry) throws(FileError) -> FileStatus {
+      var found = stat()
+      let result = unsafe folder.withName(of: entry) {
+        unsafe fstatat(lookup.descriptor, $0, &found, AT_SYMLINK_NOFOLLOW)
+      }
+      guard result == 0 else {
+        throw FileError("examine", folder.place(of: entry), Errno(rawValue: errno))
+      }
+      return FileStatus(found)
+    }
   }
 
   private enum Step<Along: Sendable>: Sendable {
     case folder(RelativePath?, Along)
-    case piece(Piece, Along)
+    case piece(SortedFolder, Range<Int>, Along)
   }
 
   private static let pieceSize = 2000
@@ -41,22 +61,30 @@ public enum SortedWalk {
     },
     _ visit: @escaping @Sendable (Piece, Along) -> [(RelativePath, Along)]
   ) {
-    let lister = FolderLister(root.descriptor, root.path)
+    let (descriptor, place) = (root.descriptor, root.path)
+    let lister = FolderLister(descriptor, place)
     let maximumDepth = DirectoryTree.Limits().depth
-    let place = root.path
     var level: [Step<Along>] = [.folder(nil, first)]
     var depth = 0
     while !level.isEmpty {
       let isTooDeep = depth >= maximumDepth
-      level = Threads.map(level) { step -> [Step<Along>] in
+      let opener: @Sendable (Bool) -> FolderOpener = {
+        FolderOpener(descriptor, place, isApart: $0)
+      }
+      level = Threads.map(level, with: opener) { opener, step -> [Step<Along>] in
         do throws(FileError) {
           guard !isTooDeep else {
             throw FileError("list", place, .overflow, detail: "nested too deeply")
           }
-          guard case .folder(let path, let along) = step else { return take(step, visit) }
-          let folder = try lister.opened(path, known)
-          if let folders = recall(folder, along) { return steps(folders) }
-          return take(try lister.sorted(folder), path, along, visit)
+          switch step {
+          case .piece(let folder, let entries, let along):
+            let lookup = opener.enter(folder.descriptor)
+            return steps(visit(Piece(folder: folder, entries: entries, lookup: lookup), along))
+          case .folder(let path, let along):
+            let folder = try opener.open(path, known)
+            if let folders = recall(folder, along) { return steps(folders) }
+            return take(try lister.sorted(folder), folder.lookup, along, visit)
+          }
         } catch {
           failed(error)
           return []
@@ -70,26 +98,17 @@ public enum SortedWalk {
     folders.map { .folder($0.0, $0.1) }
   }
 
-  /// Visits a piece.
-  private static func take<Along: Sendable>(
-    _ step: Step<Along>, _ visit: (Piece, Along) -> [(RelativePath, Along)]
-  ) -> [Step<Along>] {
-    guard case .piece(let piece, let along) = step else { return [step] }
-    return steps(visit(piece, along))
-  }
-
   /// Visits a folder when it is small, and divides it when it is not.
   private static func take<Along: Sendable>(
-    _ folder: SortedFolder, _ path: RelativePath?, _ along: Along,
+    _ folder: SortedFolder, _ lookup: NameLookup, _ along: Along,
     _ visit: (Piece, Along) -> [(RelativePath, Along)]
   ) -> [Step<Along>] {
     let count = folder.entries.count
     guard count > pieceSize else {
-      return steps(visit(Piece(path: path, folder: folder, entries: 0..<count), along))
+      return steps(visit(Piece(folder: folder, entries: 0..<count, lookup: lookup), along))
     }
     return stride(from: 0, to: count, by: pieceSize).map { start in
-      let entries = start..<min(start + pieceSize, count)
-      return .piece(Piece(path: path, folder: folder, entries: entries), along)
+      .piece(folder, start..<min(start + pieceSize, count), along)
     }
   }
 }

@@ -8,19 +8,29 @@ import SystemPackage
   import Darwin
 #endif
 
-/// An open folder whose names may be known without listing it; closed when nobody keeps it.
-public final class UnlistedFolder: Sendable {
+/// A folder that is closed when nobody keeps it.
+final class OpenFolder: Sendable {
+  let descriptor: FileDescriptor
+
+  init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+
+  deinit { try? descriptor.close() }
+}
+
+/// An open folder whose names may be known without listing it, for the thread that opened it.
+public struct UnlistedFolder {
   /// From the root of the walk; nil for the root itself.
   public let path: RelativePath?
   /// Its status; nil when that proves nothing of its names.
   public let status: FileStatus?
-  let descriptor: FileDescriptor
+  /// What its names are looked up in, until the thread opens another folder.
+  public let lookup: NameLookup
+  let opened: OpenFolder
+}
 
-  init(_ path: RelativePath?, _ descriptor: FileDescriptor, _ status: FileStatus?) {
-    (self.path, self.descriptor, self.status) = (path, descriptor, status)
-  }
-
-  deinit { try? descriptor.close() }
+/// What names are looked up in: a folder's descriptor, or the thread's working folder.
+public struct NameLookup: Sendable {
+  let descriptor: CInt
 
   /// The record of a regular file as it is now, and its size; a link is not followed.
   ///
@@ -30,7 +40,7 @@ public final class UnlistedFolder: Sendable {
   ) -> (record: Int, size: Int64)? {
     var found = stat()
     let isThere = unsafe buffer.withCString(name) { name in
-      unsafe fstatat(descriptor.rawValue, name, &found, AT_SYMLINK_NOFOLLOW) == 0
+      unsafe fstatat(descriptor, name, &found, AT_SYMLINK_NOFOLLOW) == 0
     }
     let status = FileStatus(found)
     guard isThere, status.kind == .file, let record = table.find(status, guess: guess) else {

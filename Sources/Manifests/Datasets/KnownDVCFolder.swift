@@ -142,7 +142,7 @@ private struct KnownPiece {
   }
 
   private mutating func add(_ entry: SortedFolder.Entry, _ path: [UInt8]) -> Bool {
-    guard let status = try? piece.folder.status(of: entry), status.kind == .file,
+    guard let status = try? piece.status(of: entry), status.kind == .file,
       !DatasetListing.maybeHole(status), let record = known.records.find(status, guess: guess),
       path.allSatisfy({ $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") })
     else { return false }

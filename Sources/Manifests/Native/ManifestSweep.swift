@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// A digest that is known is believed; other files are read, small ones as they are met, larger
 /// ones afterwards on all processors. It answers no as soon as anything is in doubt: then the
-/// reader, which need not read again what was read here, says what is different.
+/// reader says what is different. It need not read again what was read here, but for small files of
+/// which nothing was to be kept (`--full`): their bytes proved them, and their status is not known.
 struct ManifestSweep {
   /// What was looked at.
   struct Total: Sendable, Equatable {
@@ -121,6 +122,8 @@ final class SweepState: Sendable {
     (self.lineCount, self.cache, self.progress) = (lineCount, cache, progress)
   }
 
+  /// Whether what is read is to be kept.
+  var keepsDigests: Bool { cache != nil }
   /// Whether nothing is in doubt.
   var isOpen: Bool { total != nil }
   var total: ManifestSweep.Total? { state.withLock { $0.total } }

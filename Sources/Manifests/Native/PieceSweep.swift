@@ -24,11 +24,11 @@ struct PieceSweep {
   private(set) var found = Found()
   private(set) var folders: [(RelativePath, Range<Int>)] = []
 
-  private let manifest: NativeManifest
+  fileprivate let manifest: NativeManifest
   private let known: KnownDigests?
   private let patterns: DatasetPatterns?
-  private let piece: SortedWalk.Piece
-  private let state: SweepState
+  fileprivate let piece: SortedWalk.Piece
+  fileprivate let state: SweepState
   private let prefix: Int
   private var lines: Range<Int>
   private var distance: Int
@@ -65,8 +65,7 @@ struct PieceSweep {
           state.startReading()
           reader = SmallFileReader(quietSince: state.quietSince)
         }
-        guard reader?.read(entry, in: piece.folder, as: line, of: manifest, into: &found) ?? false
-        else { return false }
+        guard reader?.read(entry, line, in: self, into: &found) ?? false else { return false }
       case .symbolicLink, .special:
         if isWanted(entry) { return false }
       }
@@ -102,7 +101,7 @@ struct PieceSweep {
 
   /// Whether the digest of a file that nobody changed is the line's.
   private mutating func isKnown(_ entry: SortedFolder.Entry, _ line: Int) -> Bool {
-    guard let known, let status = try? piece.folder.status(of: entry), status.kind == .file,
+    guard let known, let status = try? piece.status(of: entry), status.kind == .file,
       let record = known.records.find(status, guess: line + distance)
     else { return false }
     distance = record - line
@@ -128,19 +127,31 @@ struct PieceSweep {
 
 extension SmallFileReader {
   /// Reads an entry whose digest should be a line's; false when it is not, or cannot be read.
+  ///
+  /// Nothing is kept of a file where the bytes alone count and are as listed.
   fileprivate mutating func read(
-    _ entry: SortedFolder.Entry, in folder: SortedFolder, as line: Int,
-    of manifest: NativeManifest, into found: inout PieceSweep.Found
+    _ entry: SortedFolder.Entry, _ line: Int, in sweep: PieceSweep,
+    into found: inout PieceSweep.Found
   ) -> Bool {
-    guard let outcome = try? read(entry, in: folder) else { return false }
-    guard let sha256 = outcome.sha256 else {
-      found.large.append(.init(line: line, status: outcome.status))
+    let manifest = sweep.manifest
+    let isListed: (SHA256Bytes) -> Bool = { manifest.hasDigest(line, $0.span) }
+    switch try? read(
+      entry, in: sweep.piece, expecting: sweep.state.keepsDigests ? nil : isListed)
+    {
+    case nil: return false
+    case .proved(let size)?:
+      found.total.files += 1
+      found.total.bytes &+= Int64(size)
       return true
+    case .read(let status, nil)?:
+      found.large.append(.init(line: line, status: status))
+      return true
+    case .read(let status, let sha256?)?:
+      found.records.append(status, sha256.span)
+      found.total.files += 1
+      found.total.bytes &+= status.size
+      return isListed(sha256)
     }
-    found.records.append(outcome.status, sha256.span)
-    found.total.files += 1
-    found.total.bytes &+= outcome.status.size
-    return manifest.hasDigest(line, sha256.span)
   }
 }
 

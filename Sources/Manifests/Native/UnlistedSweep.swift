@@ -42,12 +42,12 @@ struct UnlistedSweep {
     else { return false }
     var distance = state.distance.load(ordering: .relaxed)
     var buffer = NameBuffer()
-    let manifest = manifest
+    let (manifest, lookup) = (manifest, folder.lookup)
     let text = manifest.bytes.span
     for file in files {
       let name = text.extracting(file.name)
       guard
-        let (record, size) = folder.find(name, in: known, guess: file.line + distance, &buffer),
+        let (record, size) = lookup.find(name, in: known, guess: file.line + distance, &buffer),
         known.withPayload(of: record, { manifest.hasDigest(file.line, $0) })
       else { return false }
       distance = record - file.line
@@ -94,8 +94,13 @@ struct UnlistedSweep {
   /// Whether a line's name begins as another's does, up to and with a slash; of lines with escapes
   /// too, whose names are longer.
   private func isInside(_ line: Int, _ other: Range<Int>, _ length: Int) -> Bool {
-    let start = manifest.bytes[other.lowerBound..<other.lowerBound + length]
-    return manifest.line(line).name.dropFirst(prefix).starts(with: start)
+    let text = manifest.bytes.span
+    let start = text.extracting(other.lowerBound..<other.lowerBound + length)
+    guard let name = name(line) else {
+      let name = manifest.line(line).name.dropFirst(prefix).prefix(length)
+      return ByteOrder.compare(name.span, start) == 0
+    }
+    return ByteOrder.compare(text.extracting(name.prefix(length)), start) == 0
   }
 
   private mutating func add(folder name: Range<Int>, _ lines: Range<Int>) {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Digests
+import Files
+import Synchronization
+import SystemPackage
+import Testing
+
+@Suite struct SortedWalkTests {
+  /// Names found by a walk, each with its size, in order.
+  private static func walk(_ folder: TemporaryDirectory) throws -> [String] {
+    let root = try RootDirectory(folder.path)
+    let found = Mutex<[String]>([])
+    SortedWalk.run(root, (), failed: { error in found.withLock { $0.append("\(error)") } }) {
+      piece, _ in
+      var folders: [(RelativePath, Void)] = []
+      for entry in piece.folder.entries[piece.entries] {
+        let name = RelativePath(unchecked: Array(piece.folder.names[entry.name]))
+        let path = piece.path?.appending(name) ?? name
+        if entry.kind == .directory {
+          folders.append((RelativePath(unchecked: path.bytes.dropLast()), ()))
+        } else {
+          let size = (try? piece.status(of: entry).size) ?? -1
+          found.withLock { $0.append("\(path) \(size)") }
+        }
+      }
+      return folders
+    }
+    return found.withLock { $0.sorted() }
+  }
+
+  @Test func `every thread looks names up in the folder that it is in`() throws {
+    let folder = try TemporaryDirectory()
+    var expected: [String] = []
+    for outer in 0..<4 {
+      for inner in 0..<12 {
+        // The same names everywhere, and no size twice: a look into the wrong folder would show.
+        let size = outer * 100 + inner
+        try folder.write("\(outer)/\(inner)/file", String(repeating: "x", count: size))
+        expected.append("\(outer)/\(inner)/file \(size)")
+      }
+    }
+    #expect(try Self.walk(folder) == expected.sorted())
+  }
+
+  @Test func `a small file is proved by its bytes alone, and nothing else is`() throws {
+    let folder = try TemporaryDirectory()
+    let content = "some content\n"
+    for name in ["empty", "large", "other", "small"] { try folder.write(name) }
+    try folder.write("small", content)
+    try folder.write("other", "other content")
+    try folder.write("large", String(repeating: "x", count: SmallFileReader.sizeLimit))
+    let wanted = Digest.of(Array(content.utf8)).bytes
+    let root = try RootDirectory(folder.path)
+    let sizes = Mutex<[Int?]>([])
+    let asked = Mutex(0)
+    SortedWalk.run(root, (), failed: { _ in }) { piece, _ in
+      var reader = SmallFileReader(quietSince: .max)
+      for entry in piece.folder.entries {
+        let outcome = try? reader.read(entry, in: piece) { sha256 in
+          asked.withLock { $0 += 1 }
+          return wanted.indices.allSatisfy { sha256.span[$0] == wanted[$0] }
+        }
+        let size: Int? = if case .proved(let size)? = outcome { size } else { nil }
+        sizes.withLock { $0.append(size) }
+      }
+      return []
+    }
+    #expect(sizes.withLock { $0 } == [nil, nil, nil, content.utf8.count])
+    // An empty file and one that fills the buffer are left to who looks at the status.
+    #expect(asked.withLock { $0 } == 2)
+  }
+}
