@@ -16,11 +16,11 @@ import SystemPackage
 public struct SmallFileReader: ~Copyable {
   /// What a look at a file came to.
   public enum Outcome: Sendable {
-    /// Its bytes, so many of them, are those that were expected; its status was not looked at.
-    case proved(size: Int)
+    /// All its bytes, so many of them, were read at once; its status was not looked at.
+    case content(size: Int, SHA256Bytes)
     /// What it was before it was read, and after, and the digest of its content; none when it is too
     /// large for the buffer.
-    case read(FileStatus, SHA256Bytes?)
+    case file(FileStatus, SHA256Bytes?)
   }
 
   /// Larger files are better read in pieces, beside others.
@@ -40,15 +40,15 @@ public struct SmallFileReader: ~Copyable {
 
   /// Opens what was listed as a regular file, and reads it whole unless it is too large.
   ///
-  /// Where bytes with the expected digest are all that is asked for, the status would tell nothing
-  /// more: they were read at once, and nothing followed them. What changes afterwards does so after
-  /// it was proved. An empty file is looked at all the same, for a device may seem to be one.
+  /// Where the bytes are all that is asked for, the status of a small file is not: it would tell
+  /// nothing more of them, for they were read at once, and nothing followed. What changes afterwards
+  /// does so after they were read. An empty file is looked at all the same, for a device may seem to
+  /// be one.
   ///
   /// A FIFO does not block, a terminal does not become ours; a link is an error, as is a file that
   /// changes while it is read.
   public mutating func read(
-    _ entry: SortedFolder.Entry, in piece: SortedWalk.Piece,
-    expecting isExpected: ((SHA256Bytes) -> Bool)? = nil
+    _ entry: SortedFolder.Entry, in piece: SortedWalk.Piece, onlyContent: Bool = false
   ) throws(FileError) -> Outcome {
     let opened = Self.open(entry, in: piece)
     guard opened >= 0 else {
@@ -57,7 +57,7 @@ public struct SmallFileReader: ~Copyable {
     defer { _ = close(opened) }
     do throws(Errno) {
       let file = FileDescriptor(rawValue: opened)
-      if let isExpected, let size = try prove(file, isExpected) { return .proved(size: size) }
+      if onlyContent, let content = try content(of: file) { return content }
       return try read(file)
     } catch {
       throw FileError("read", piece.folder.place(of: entry), error)
@@ -71,24 +71,22 @@ public struct SmallFileReader: ~Copyable {
     }
   }
 
-  /// The number of bytes, when they are not too many and as expected.
-  private mutating func prove(_ file: FileDescriptor, _ isExpected: (SHA256Bytes) -> Bool)
-    throws(Errno) -> Int?
-  {
+  /// Nil of an empty file, and of one that fills the buffer.
+  private mutating func content(of file: FileDescriptor) throws(Errno) -> Outcome? {
     let count = try fill(from: file, upTo: nil)
-    return count > 0 && count < Self.sizeLimit && isExpected(digest(count)) ? count : nil
+    return count > 0 && count < Self.sizeLimit ? .content(size: count, digest(count)) : nil
   }
 
   private mutating func read(_ file: FileDescriptor) throws(Errno) -> Outcome {
     let before = looksBefore ? try FileStatus(file) : nil
     if let before, before.size > Int64(Self.sizeLimit) {
-      return .read(before, nil)
+      return .file(before, nil)
     }
     // A file that says it is empty may not be: those of /proc and of some remote systems are not.
     let count = try fill(from: file, upTo: before.map { max(1, Int($0.size)) })
     let after = try FileStatus(file)
     guard after.kind == .file else { throw .invalidArgument }
-    guard after.size <= Int64(Self.sizeLimit) else { return .read(after, nil) }
+    guard after.size <= Int64(Self.sizeLimit) else { return .file(after, nil) }
     let isComplete = count == Int(after.size)
     if let before {
       guard isComplete, after.hasSameContent(as: before) else {
@@ -100,7 +98,7 @@ public struct SmallFileReader: ~Copyable {
       looksBefore = true
       return try read(file)
     }
-    return .read(after, digest(count))
+    return .file(after, digest(count))
   }
 
   /// Reads from the start; without a size in one call, which may give less than the file has.

@@ -43,31 +43,30 @@ import Testing
     #expect(try Self.walk(folder) == expected.sorted())
   }
 
-  @Test func `a small file is proved by its bytes alone, and nothing else is`() throws {
+  @Test func `the status of a small file is not asked for where its bytes are enough`() throws {
     let folder = try TemporaryDirectory()
     let content = "some content\n"
-    for name in ["empty", "large", "other", "small"] { try folder.write(name) }
-    try folder.write("small", content)
-    try folder.write("other", "other content")
+    try folder.write("empty")
     try folder.write("large", String(repeating: "x", count: SmallFileReader.sizeLimit))
+    try folder.write("small", content)
     let wanted = Digest.of(Array(content.utf8)).bytes
     let root = try RootDirectory(folder.path)
-    let sizes = Mutex<[Int?]>([])
-    let asked = Mutex(0)
+    let seen = Mutex<[String]>([])
     SortedWalk.run(root, (), failed: { _ in }) { piece, _ in
       var reader = SmallFileReader(quietSince: .max)
       for entry in piece.folder.entries {
-        let outcome = try? reader.read(entry, in: piece) { sha256 in
-          asked.withLock { $0 += 1 }
-          return wanted.indices.allSatisfy { sha256.span[$0] == wanted[$0] }
-        }
-        let size: Int? = if case .proved(let size)? = outcome { size } else { nil }
-        sizes.withLock { $0.append(size) }
+        let text =
+          switch try? reader.read(entry, in: piece, onlyContent: true) {
+          case .content(let size, let sha256)?:
+            "\(size) \(wanted.indices.allSatisfy { sha256.span[$0] == wanted[$0] })"
+          case .file(let status, _)?: "status \(status.size)"
+          case nil: "error"
+          }
+        seen.withLock { $0.append(text) }
       }
       return []
     }
-    #expect(sizes.withLock { $0 } == [nil, nil, nil, content.utf8.count])
-    // An empty file and one that fills the buffer are left to who looks at the status.
-    #expect(asked.withLock { $0 } == 2)
+    let limit = SmallFileReader.sizeLimit
+    #expect(seen.withLock { $0 } == ["status 0", "status \(limit)", "\(content.utf8.count) true"])
   }
 }

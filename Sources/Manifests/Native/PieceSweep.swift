@@ -108,8 +108,7 @@ struct PieceSweep {
     guard known.records.withPayload(of: record, { manifest.hasDigest(line, $0) }) else {
       return false
     }
-    found.total.files += 1
-    found.total.bytes &+= status.size
+    found.add(size: status.size)
     return true
   }
 
@@ -127,31 +126,33 @@ struct PieceSweep {
 
 extension SmallFileReader {
   /// Reads an entry whose digest should be a line's; false when it is not, or cannot be read.
-  ///
-  /// Nothing is kept of a file where the bytes alone count and are as listed.
   fileprivate mutating func read(
-    _ entry: SortedFolder.Entry, _ line: Int, in sweep: PieceSweep,
+    _ entry: SortedFolder.Entry, _ line: Int, in sweep: borrowing PieceSweep,
     into found: inout PieceSweep.Found
   ) -> Bool {
-    let manifest = sweep.manifest
-    let isListed: (SHA256Bytes) -> Bool = { manifest.hasDigest(line, $0.span) }
-    switch try? read(
-      entry, in: sweep.piece, expecting: sweep.state.keepsDigests ? nil : isListed)
-    {
-    case nil: return false
-    case .proved(let size)?:
-      found.total.files += 1
-      found.total.bytes &+= Int64(size)
-      return true
-    case .read(let status, nil)?:
-      found.large.append(.init(line: line, status: status))
-      return true
-    case .read(let status, let sha256?)?:
-      found.records.append(status, sha256.span)
-      found.total.files += 1
-      found.total.bytes &+= status.size
-      return isListed(sha256)
+    do throws(FileError) {
+      switch try read(entry, in: sweep.piece, onlyContent: !sweep.state.keepsDigests) {
+      case .content(let size, let sha256):
+        found.add(size: Int64(size))
+        return sweep.manifest.hasDigest(line, sha256.span)
+      case .file(let status, let sha256?):
+        found.records.append(status, sha256.span)
+        found.add(size: status.size)
+        return sweep.manifest.hasDigest(line, sha256.span)
+      case .file(let status, nil):
+        found.large.append(.init(line: line, status: status))
+        return true
+      }
+    } catch {
+      return false
     }
+  }
+}
+
+extension PieceSweep.Found {
+  fileprivate mutating func add(size: Int64) {
+    total.files += 1
+    total.bytes &+= size
   }
 }
 
