@@ -91,6 +91,8 @@ public struct GitProgram: Sendable {
       if let key = Environment.Key(rawValue: name) { overrides[key] = .some(nil) }
     }
     overrides["GIT_NO_REPLACE_OBJECTS"] = "1"
+    // What a partial clone lacks is not fetched for a judgement.
+    overrides["GIT_NO_LAZY_FETCH"] = "1"
     overrides["GIT_OPTIONAL_LOCKS"] = "0"
     overrides["GIT_TERMINAL_PROMPT"] = "0"
     overrides["LC_ALL"] = "C"

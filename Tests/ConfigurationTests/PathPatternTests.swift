@@ -59,4 +59,13 @@ import Testing
     #expect(try #require(RefPattern("refs/tags/v*")).matches("refs/tags/v1"))
     #expect(try #require(RefPattern("**")).matches("refs/heads/a/b"))
   }
+
+  @Test(arguments: [
+    ("d/**", true), ("d/*", true), ("d", true), ("**", true), ("d/?*", true), ("d/???", false),
+    ("d/[!_]*", false), ("d/*.csv", false), ("d/?", false), ("d/*[!z]", false), ("e/*", false),
+  ])
+  func `names all in a folder, or leaves something out`(_ text: String, _ namesAll: Bool) throws {
+    let pattern = try #require(PathPattern(text))
+    #expect(pattern.matchesAll(in: try #require(RelativePath("d"))) == namesAll)
+  }
 }

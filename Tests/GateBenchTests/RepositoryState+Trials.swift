@@ -187,6 +187,12 @@ extension RepositoryState {
     .refused(
       "a waiver for some in a folder",
       "\(waiver) '*.csv' >modelgate.yaml; save; mkdir -p new; echo 1 >new/b.py"),
+    .refused(
+      "a waiver for names of three letters in a folder",
+      "\(waiver) '???' >modelgate.yaml; save; mkdir -p new; echo 1 >new/evil.py"),
+    .refused(
+      "a waiver for names without an underscore in a folder",
+      "\(waiver) '[!_]*' >modelgate.yaml; save; mkdir -p new; echo 1 >new/_evil.py"),
     .passed(
       "a deletion behind skip-worktree, mended as the hint says",
       "git update-index --skip-worktree train.py; rm train.py"
@@ -249,6 +255,10 @@ extension RepositoryState {
     .refused(
       "a lock with a candidate of what the source asks for",
       pinned(#"a==2.0rc1\n"#, "echo 'a>=2.0' >requirements.in")
+    ).at(.build),
+    .passed(
+      "a lock with a candidate of what the source stays below of, which pip and conda see differently",
+      pinned(#"a==2.0rc1\n"#, "echo 'a<2.0' >requirements.in")
     ).at(.build),
     .passed(
       "a lock with a candidate that the source takes",

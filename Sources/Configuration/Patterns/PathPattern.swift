@@ -36,8 +36,11 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
   public func matches(_ path: RelativePath) -> Bool { glob.matches(path.bytes) }
 
   /// Whether it names everything in a folder, whatever it is called.
-  func matchesAll(in folder: RelativePath) -> Bool {
-    // Nobody writes a pattern for this name; what matches it matches any.
-    glob.matches(folder.bytes + [UInt8(ascii: "/"), 0x01, 0x02, 0x01])
+  package func matchesAll(in folder: RelativePath) -> Bool {
+    let place = folder.bytes + [UInt8(ascii: "/")]
+    // A pattern of one `?` or class and stars is all that matches every name of one byte, and only
+    // stars match longer ones besides.
+    return glob.matches(place + [0x01, 0x02, 0x01])
+      && (0x01...0xff).allSatisfy { $0 == UInt8(ascii: "/") || glob.matches(place + [$0]) }
   }
 }

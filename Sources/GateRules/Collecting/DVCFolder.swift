@@ -39,7 +39,7 @@ struct DVCFolder {
   /// The plain files in it; nil where the commit alone does not say what DVC saw.
   private func files(in repository: borrowing Repository) throws(GitError) -> [TreeEntry]? {
     var files: [TreeEntry] = []
-    var isPlain = try !leavesOut(RelativePath(Self.ignoreName), in: repository)
+    var isPlain = try !isIgnoredInPart(in: repository)
     try repository.walk(tree: folder.id) { entry throws(GitError) in
       if entry.kind == .tree { return isPlain }
       guard entry.isFile, try repository.size(ofBlob: entry.id) <= Self.maximumSize,
@@ -55,11 +55,22 @@ struct DVCFolder {
     return isPlain ? files.sorted { $0.path < $1.path } : nil
   }
 
-  /// Whether the `.dvcignore` at the root has more than comments.
-  private func leavesOut(_ path: RelativePath?, in repository: borrowing Repository)
+  /// Whether a `.dvcignore` in a folder around it has more than comments.
+  private func isIgnoredInPart(in repository: borrowing Repository) throws(GitError) -> Bool {
+    let name = RelativePath(unchecked: Array(Self.ignoreName.utf8))
+    var around = folder.path.parent
+    while let place = around {
+      if try leavesOut(place.appending(name), in: repository) { return true }
+      around = place.parent
+    }
+    return try leavesOut(name, in: repository)
+  }
+
+  /// Whether this `.dvcignore` has more than comments.
+  private func leavesOut(_ path: RelativePath, in repository: borrowing Repository)
     throws(GitError) -> Bool
   {
-    guard let path, let entry = try repository.entry(at: path, in: tree), entry.isFile else {
+    guard let entry = try repository.entry(at: path, in: tree), entry.isFile else {
       return false
     }
     let lines = try repository.blob(entry.id, limit: Self.maximumSize).split(separator: 0x0a)

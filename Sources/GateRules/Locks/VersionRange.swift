@@ -34,7 +34,10 @@ struct VersionRange {
       isPrefix = true
     }
     guard let limit = numbers(bound) else { return nil }
-    if isEarly, !isPrefix, same(version, limit) { return ["<", "<=", "!="].contains(mark) }
+    if isEarly, !isPrefix, same(version, limit) {
+      // To conda it is before its release, and so it is to pip, which leaves it out all the same.
+      return mark == "<" ? nil : ["<=", "!="].contains(mark)
+    }
     switch mark {
     case "==", "=", "", "===": return isPrefix ? version.starts(with: limit) : same(version, limit)
     case "!=": return !(isPrefix ? version.starts(with: limit) : same(version, limit))
