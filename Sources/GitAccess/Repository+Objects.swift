@@ -263,7 +263,11 @@ extension Repository {
   private func lookUp(_ tree: ObjectID) throws(GitError) -> OpaquePointer? {
     var found: OpaquePointer?
     var oid = tree.oid
-    try call("read tree \(tree)") { unsafe git_tree_lookup(&found, handle, &oid) }
+    do {
+      try call("read tree \(tree)") { unsafe git_tree_lookup(&found, handle, &oid) }
+    } catch {
+      throw explained(error)
+    }
     return unsafe found
   }
 

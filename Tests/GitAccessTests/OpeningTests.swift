@@ -106,6 +106,21 @@ import Testing
     #expect(error?.hints == ["git fetch --refetch --no-filter"])
   }
 
+  @Test func aTreeThatAPartialCloneDidNotFetchIsNamed() async throws {
+    let repository = try await TemporaryRepository()
+    try repository.write("x", to: "note")
+    let commit = try await repository.commit()
+    try await repository.git("config", "uploadpack.allowFilter", "true")
+    try await repository.git(
+      "clone", "--quiet", "--no-checkout", "--filter=tree:0", "file://\(repository.root)",
+      "../partial")
+    let tree = try await repository.git("rev-parse", "\(commit)^{tree}")
+    let id = try #require(ObjectID(hex: tree))
+    let partial = try Repository(at: repository.base.appending("partial"))
+    let error = #expect(throws: GitError.self) { _ = try partial.entries(of: id) }
+    #expect(error?.hints == ["git fetch --refetch --no-filter"])
+  }
+
   @Test(arguments: ["0", "1"]) func aConfigurationPerWorktreeCounts(version: String) async throws {
     let repository = try await TemporaryRepository()
     try await repository.git("config", "core.repositoryFormatVersion", version)
