@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Files
 import GateRules
+import GitAccess
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -78,5 +81,25 @@ import Testing
     try repository.write("plots: []\n", to: "dvc.yaml")
     try await repository.commit()
     #expect(try await found("data/dvc-lock", .worktree, in: repository) == ["sub/dvc.yaml"])
+  }
+
+  @Test func codeThatCannotBeReadStopsAPush() async throws {
+    let repository = try await TemporaryRepository()
+    try repository.write("stages:\n  a: { cmd: echo a, deps: [train.py] }\n", to: "dvc.yaml")
+    try repository.write(
+      "stages:\n  a:\n    cmd: echo a\n    deps:\n    - path: train.py\n      hash: md5\n"
+        + "      md5: \(String(repeating: "a", count: 32))\n", to: "dvc.lock")
+    try repository.write("print(1)\n", to: "train.py")
+    let base = try await repository.commit()
+    try repository.write("next\n", to: "note")
+    try await repository.commit()
+    let push = GateRequest.Mode.range("\(base)..HEAD")
+    #expect(try await found("data/dvc-lock", push, preset: .push, in: repository) == ["dvc.lock"])
+    let blob = try await repository.git("rev-parse", "HEAD:train.py")
+    try Folder.remove(
+      repository.root.appending(".git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"))
+    await #expect(throws: GitError.self) {
+      try await found("data/dvc-lock", push, preset: .push, in: repository)
+    }
   }
 }

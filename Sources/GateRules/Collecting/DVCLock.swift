@@ -17,9 +17,7 @@ struct DVCLock {
   static func claims(_ path: RelativePath) -> Bool { path.name.elementsEqual(name.utf8) }
 
   /// What is amiss with the pipeline of one `dvc.yaml`.
-  func facts(of file: RelativePath, in repository: borrowing Repository) throws(GitError)
-    -> [ContentFact]
-  {
+  func facts(of file: RelativePath, in repository: borrowing Repository) throws -> [ContentFact] {
     guard let pipeline = try yaml(file, in: repository) else {
       let reason = "the pipeline is no YAML, or too long"
       return [ContentFact(.stageUndecided("*", reason), at: file)]
@@ -30,10 +28,9 @@ struct DVCLock {
     var facts: [ContentFact] = []
     for (name, node) in stages {
       let name = name.text ?? ""
-      do throws(DVCStage.Unsupported) {
+      do {
         var template = DVCTemplate()
-        if let folder = beside(file, "params.yaml"), let values = try? yaml(folder, in: repository)
-        {
+        if let path = beside(file, "params.yaml"), let values = try yaml(path, in: repository) {
           template.values.append(values)
         }
         try add(pipeline["vars"], beside: file, to: &template, in: repository)
@@ -48,7 +45,8 @@ struct DVCLock {
             ContentFact(.stage(member.name, $0), at: lock?[member.name] == nil ? file : lockPath)
           }
         }
-      } catch {
+      } catch let error as DVCStage.Unsupported {
+        // What cannot be read is no matter of how the stage is written, and stops the judgement.
         facts.append(ContentFact(.stageUndecided(name, error.what), at: file))
       }
     }
@@ -59,7 +57,7 @@ struct DVCLock {
   private func reasons(
     _ member: DVCStageGroup.Member, _ lock: YAMLNode?, _ file: RelativePath,
     in repository: borrowing Repository
-  ) throws(DVCStage.Unsupported) -> [String] {
+  ) throws -> [String] {
     let stage = try DVCStage(member.node, member.template)
     guard let recorded = lock?[member.name] else { return ["has not been run"] }
     var reasons = differences(stage, recorded)
@@ -69,12 +67,8 @@ struct DVCLock {
     let folder = try member.node["wdir"]?.text.map { text throws(DVCStage.Unsupported) in
       "\(try member.template.fill(text))/"
     }
-    do {
-      reasons += try changedDependencies(of: recorded, lock, folder ?? "", file, in: repository)
-      reasons += try changedParameters(of: recorded, folder ?? "", file, in: repository)
-    } catch {
-      throw DVCStage.Unsupported(what: error.message)
-    }
+    reasons += try changedDependencies(of: recorded, lock, folder ?? "", file, in: repository)
+    reasons += try changedParameters(of: recorded, folder ?? "", file, in: repository)
     return reasons
   }
 
@@ -82,7 +76,7 @@ struct DVCLock {
   private func add(
     _ sources: YAMLNode?, beside file: RelativePath, to template: inout DVCTemplate,
     in repository: borrowing Repository
-  ) throws(DVCStage.Unsupported) {
+  ) throws {
     for source in sources?.sequence ?? [] {
       if source.mapping != nil {
         template.values.append(source)
@@ -90,7 +84,7 @@ struct DVCLock {
       }
       guard let text = source.text, [".yaml", ".yml", ".json"].contains(where: text.hasSuffix),
         let path = beside(file, try template.fill(text)),
-        let values = try? yaml(path, in: repository)
+        let values = try yaml(path, in: repository)
       else { throw DVCStage.Unsupported(what: "it takes values from '\(source.text ?? "")'") }
       template.values.append(values)
     }
