@@ -16,20 +16,29 @@ public struct GitDataset: Sendable, Equatable {
   public let files: [CommittedFile]
 
   /// Reads the files at a path of a tree; nil when nothing stands there.
-  public init?(at path: RelativePath, tree: ObjectID, of repository: borrowing Repository) throws {
+  ///
+  /// A submodule is an error, unless submodules are left out: then it has no files.
+  public init?(
+    at path: RelativePath, tree: ObjectID, of repository: borrowing Repository,
+    leavingOutSubmodules: Bool = false
+  ) throws {
     guard let entry = try repository.entry(at: path, in: tree) else { return nil }
     self.path = path
     isFolder = entry.kind == .tree
+    if leavingOutSubmodules, entry.kind == .submodule {
+      files = []
+      return
+    }
     guard isFolder else {
       let name = RelativePath(bytes: Array(path.name)) ?? path
       files = [try Self.file(entry, as: name, of: repository)]
       return
     }
-    files = try Self.files(below: path, tree: entry.id, of: repository)
+    files = try Self.files(tree: entry.id, leavingOutSubmodules, of: repository)
   }
 
   private static func files(
-    below root: RelativePath, tree: ObjectID, of repository: borrowing Repository
+    tree: ObjectID, _ leavesOutSubmodules: Bool, of repository: borrowing Repository
   ) throws -> [CommittedFile] {
     var entries: [TreeEntry] = []
     try repository.walk(tree: tree) { entry in
@@ -37,7 +46,7 @@ public struct GitDataset: Sendable, Equatable {
       return true
     }
     var files: [CommittedFile] = []
-    for entry in entries {
+    for entry in entries where entry.kind != .submodule || !leavesOutSubmodules {
       files.append(try file(entry, as: entry.path, of: repository))
     }
     return files.sorted { $0.path < $1.path }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Files
 import Findings
 import GateRules
 import SystemPackage
@@ -51,6 +52,43 @@ import Testing
     try repository.write("/data/set\n", to: ".gitignore")
     try await repository.commit()
     #expect(try await found("data/tracked-twice", .commit("HEAD"), in: repository) == [])
+  }
+
+  @Test func aSubmoduleVersionsWhatItsOwnCommitHas() async throws {
+    let inner = try await TemporaryRepository()
+    try inner.write("1\n", to: "there.csv")
+    try await inner.commit()
+    let repository = try await TemporaryRepository()
+    try repository.write(
+      """
+      version: 1
+      data:
+        there: { path: sub/there.csv }
+        typo: { path: sub/typo.csv }
+        whole: { path: sub }
+        mixed: { path: mixed }
+      """, to: "modelgate.yaml")
+    try repository.write("2\n", to: "mixed/own.csv")
+    for folder in ["sub", "mixed/sub"] {
+      try await repository.git(
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner.root.string, folder
+      )
+    }
+    try await repository.commit()
+    func unversioned() async throws -> [String] {
+      try await judge(.commit("HEAD"), in: repository)
+        .filter { $0.rule.hasPrefix("data/") }.map { "\($0.rule) \($0.message)" }
+    }
+    let known = try await unversioned()
+    #expect(known.count == 1 && known.allSatisfy { $0.contains("sub/typo.csv") }, "\(known)")
+    // An LFS pointer that says nothing certain is not hidden by the submodule beside it.
+    try repository.write(
+      "version https://git-lfs.github.com/spec/v1\next-0-a sha256:\(String(repeating: "b", count: 64))\n"
+        + "oid sha256:\(String(repeating: "a", count: 64))\nsize 5\n", to: "mixed/own.csv")
+    try await repository.commit()
+    #expect(try await unversioned().contains { $0.contains("extensions") })
+    try Folder.remove(repository.root.appending(".git/modules/sub"))
+    #expect(try await unversioned().contains { $0.contains("sub/there.csv") })
   }
 
   @Test func onlyAReleaseMindsMD5() async throws {

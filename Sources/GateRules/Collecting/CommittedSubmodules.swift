@@ -20,13 +20,8 @@ struct CommittedSubmodules {
   mutating func changes(_ tree: ObjectID, of repository: borrowing Repository) async throws
     -> [FileChange]
   {
-    guard let file = RelativePath(".gitmodules"),
-      let entry = try repository.entry(at: file, in: tree),
-      entry.isFile, try repository.size(ofBlob: entry.id) <= Self.limit
-    else { return [] }
-    let text = String(decoding: try repository.blob(entry.id, limit: Self.limit), as: UTF8.self)
     var changes: [FileChange] = []
-    for (name, path) in Self.places(text) {
+    for (name, path) in try Self.places(in: tree, of: repository) {
       guard let link = try repository.entry(at: path, in: tree), link.kind == .submodule else {
         continue
       }
@@ -49,13 +44,42 @@ struct CommittedSubmodules {
   private static func look(for recorded: Recorded, _ outer: borrowing Repository) async throws
     -> Bool
   {
-    let folder = outer.commonDirectory.appending("modules").appending(recorded.name)
-    guard let inner = try? Repository(at: folder),
-      RealPath.of(inner.gitDirectory) == RealPath.of(folder),
-      try inner.contains(recorded.commit)
-    else { return false }
+    guard let inner = opened(recorded.name, of: outer), try inner.contains(recorded.commit) else {
+      return false
+    }
     var remotes = RemoteCollector(asksRemotes: false)
     return try await remotes.publication(of: recorded.commit, in: inner) == .unpublished
+  }
+
+  /// Whether a submodule's commit has something at a path of its own; not said where it is not here.
+  static func has(
+    _ path: RelativePath, at commit: ObjectID, of submodule: RelativePath, in tree: ObjectID,
+    of outer: borrowing Repository
+  ) throws -> Bool {
+    for (name, place) in try places(in: tree, of: outer) where place == submodule {
+      guard let inner = opened(name, of: outer), try inner.contains(commit) else { continue }
+      return try inner.entry(at: path, in: try inner.commit(commit).tree) != nil
+    }
+    return false
+  }
+
+  /// The repository of a submodule; nil when it is not here.
+  private static func opened(_ name: RelativePath, of outer: borrowing Repository) -> Repository? {
+    let folder = outer.commonDirectory.appending("modules").appending(name)
+    guard let inner = try? Repository(at: folder),
+      RealPath.of(inner.gitDirectory) == RealPath.of(folder)
+    else { return nil }
+    return inner
+  }
+
+  private static func places(in tree: ObjectID, of repository: borrowing Repository)
+    throws(GitError) -> [(name: RelativePath, path: RelativePath)]
+  {
+    guard let file = RelativePath(".gitmodules"),
+      let entry = try repository.entry(at: file, in: tree),
+      entry.isFile, try repository.size(ofBlob: entry.id) <= limit
+    else { return [] }
+    return places(String(decoding: try repository.blob(entry.id, limit: limit), as: UTF8.self))
   }
 
   /// The names and paths in a `.gitmodules`, which is written as git's configuration is.

@@ -33,14 +33,9 @@ struct DatasetCollector {
       name: declaration.name, path: declaration.path, declaration: declaration.place,
       versioning: .none)
     do {
-      let committed = try CommittedDataset(
-        at: declaration.path, manifest: declaration.manifest, tree: tree, of: repository)
-      try fill(&facts, committed, declaration, in: repository)
+      try fill(&facts, try committed(declaration, in: repository), declaration, in: repository)
     } catch let error as ManifestError {
       facts.versioning = .manifest(try defect(error, declaration, in: repository))
-    } catch DatasetError.submodule {
-      // Its commit is recorded; whether its files are that commit's is for other rules to say.
-      facts.versioning = .git(files: 1)
     } catch let error as DatasetError where error.isWithoutDigest {
       var undigested = UndigestedFacts(
         manifest: declaration.manifest ?? error.manifest, reason: error.message)
@@ -96,6 +91,24 @@ struct DatasetCollector {
     }
   }
 
+  /// What versions a dataset, submodules in it aside.
+  ///
+  /// Their commits are recorded; whether their files are those commits' is for other rules to say.
+  private func committed(_ declaration: Declaration, in repository: borrowing Repository) throws
+    -> CommittedDataset
+  {
+    do {
+      return try CommittedDataset(
+        at: declaration.path, manifest: declaration.manifest, tree: tree, of: repository)
+    } catch DatasetError.submodule(let path) {
+      let others = try GitDataset(
+        at: declaration.path, tree: tree, of: repository, leavingOutSubmodules: true)
+      // Keys are compared with the whole folder as it is here, to which submodules belong.
+      guard let others, others.format != "annex" else { throw DatasetError.submodule(path) }
+      return .git(others)
+    }
+  }
+
   private func fill(
     _ facts: inout DatasetFacts, _ committed: CommittedDataset, _ declaration: Declaration,
     in repository: borrowing Repository
@@ -136,14 +149,18 @@ struct DatasetCollector {
     return candidates.first { (try? FileStatus(worktree.appending($0))) != nil }
   }
 
-  /// Whether a folder above a path is a submodule, and the path is there.
+  /// Whether a folder above a path is a submodule that has it: as it is here, or else in its commit.
   private func isInSubmodule(_ path: RelativePath, in repository: borrowing Repository) throws
     -> Bool
   {
-    guard isHere(path) else { return false }
     var folder = path.parent
     while let current = folder {
-      if try repository.entry(at: current, in: tree)?.kind == .submodule { return true }
+      if let link = try repository.entry(at: current, in: tree), link.kind == .submodule {
+        guard worktree == nil else { return isHere(path) }
+        guard let inner = path.relative(to: current) else { return false }
+        return try CommittedSubmodules.has(
+          inner, at: link.id, of: current, in: tree, of: repository)
+      }
       folder = current.parent
     }
     return false
