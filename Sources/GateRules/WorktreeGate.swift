@@ -78,7 +78,8 @@ struct WorktreeGate {
       let (file, gitDirectory) = try Repository.indexPlace(
         at: request.repository, request.discovery)
       let whole = try await WholeIndex(of: file, in: gitDirectory)
-      return try judge(index: whole.file)
+      // The copy is gone with its last use, and would be opened later than that.
+      return try withExtendedLifetime(whole) { try judge(index: whole.file) }
     }
   }
 

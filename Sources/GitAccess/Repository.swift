@@ -116,6 +116,12 @@ public import SystemPackage
   private func use(index file: FilePath) throws(GitError) {
     var index: OpaquePointer?
     let operation = "read the index '\(file.printable)'"
+    // To libgit2 a missing file is an empty index.
+    do throws(FileError) {
+      _ = try FileStatus(following: file)
+    } catch {
+      throw .malformed(operation, error.message)
+    }
     try call(operation) {
       unsafe file.withPlatformString { unsafe git_index_open(&index, $0) }
     }

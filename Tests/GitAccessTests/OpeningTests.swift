@@ -35,6 +35,17 @@ import Testing
     }
   }
 
+  @Test func anIndexThatIsNotThereIsNotAnEmptyOne() async throws {
+    let repository = try await TemporaryRepository()
+    let index = repository.base.appending("index")
+    #expect(throws: GitError.self) { _ = try Repository(at: repository.root, index: index) }
+    try repository.write("x", to: "file")
+    try await repository.commit()
+    try AtomicFile.write(try repository.read(".git/index"), to: index)
+    let opened = try Repository(at: repository.root, index: index)
+    #expect(try opened.isInIndex(try #require(RelativePath("file"))))
+  }
+
   @Test func linkedWorktreesShareTheCommonFolder() async throws {
     let repository = try await TemporaryRepository()
     try await repository.commit()

@@ -46,7 +46,7 @@ struct WholeIndex {
   }
 
   private func read(name: String) throws -> GitIndex {
-    let bytes = try SmallFile.read(file, limit: Self.limit)
+    let bytes = try withExtendedLifetime(folder) { try SmallFile.read(file, limit: Self.limit) }
     return try GitIndex(bytes: bytes, written: written, name: name)
   }
 }
