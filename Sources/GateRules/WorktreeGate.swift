@@ -105,14 +105,28 @@ struct WorktreeGate {
     return outcome(snapshot, configuration, policy)
   }
 
-  /// What the commit that is about to be made would add to HEAD's.
+  /// What the commit that is about to be made would add to those of its parents.
   private func contents(
     of tree: ObjectID, since head: Head, _ policy: Policy, in repository: borrowing Repository
   ) throws -> [ContentFact] {
     var older: [ObjectID] = []
-    if let commit = head.commit { older.append(try repository.commit(commit).tree) }
+    for commit in try [head.commit].compactMap({ $0 }) + merged(in: repository) {
+      older.append(try repository.commit(commit).tree)
+    }
     return try ContentCollector(readsSmallFiles: true, readsNotebooks: policy.wantsNotebooks)
       .facts(of: tree, since: older, in: repository)
+  }
+
+  /// The commits that are being merged into HEAD's; none but in a merge.
+  private func merged(in repository: borrowing Repository) throws(FileError) -> [ObjectID] {
+    do throws(FileError) {
+      let file = repository.gitDirectory.appending("MERGE_HEAD")
+      let text = String(decoding: try SmallFile.read(file, limit: 1 << 16), as: UTF8.self)
+      return text.split(whereSeparator: \.isNewline).compactMap { ObjectID(hex: String($0)) }
+    } catch {
+      guard error.errno == .noSuchFileOrDirectory else { throw error }
+      return []
+    }
   }
 
   private static func worktree(of repository: borrowing Repository) throws -> FilePath {

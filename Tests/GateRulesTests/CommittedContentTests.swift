@@ -42,6 +42,23 @@ import Testing
         == ["id_test"])
   }
 
+  @Test func aMergeAnswersForWhatNeitherSideHas() async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.commit()
+    try await repository.git("checkout", "--quiet", "-b", "side")
+    let key = "-----BEGIN PRIVATE KEY-----\n\(String(repeating: "MHcCAQEEII", count: 12))\n"
+    try repository.write(key, to: "tests/key.pem")
+    try await repository.commit()
+    try await repository.git("checkout", "--quiet", "main")
+    try repository.write("note\n", to: "note")
+    try await repository.commit()
+    try await repository.git("merge", "--quiet", "--no-commit", "--no-ff", "side")
+    #expect(try await found("pipeline/private-key", .preCommit, in: repository) == [])
+    try repository.write(key, to: "other.pem")
+    try await repository.git("add", "other.pem")
+    #expect(try await found("pipeline/private-key", .preCommit, in: repository) == ["other.pem"])
+  }
+
   @Test func aKeyInsideOfCredentialsIsCaughtAndAMentionIsNot() async throws {
     let repository = try await TemporaryRepository()
     let base = try await repository.commit()
