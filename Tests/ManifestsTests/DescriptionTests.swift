@@ -39,6 +39,7 @@ import Testing
 
   /// As frictionless 4 and the first 5 wrote them.
   @Test(arguments: [
+    (#"{"path": "a", "hash": "sha256:DIGEST", "stats": null, "bytes": 2}"#, 1),
     (#"{"path": "a", "hashing": "sha256", "stats": {"hash": "DIGEST", "bytes": 2}}"#, 1),
     (#"{"path": "a", "stats": {"md5": "b026324c6904b2a9cb4b88d6d61c81d1", "rows": 1}}"#, 1),
     (#"{"path": "a", "stats": {"hash": "b026324c6904b2a9cb4b88d6d61c81d1"}}"#, 1),

@@ -74,7 +74,7 @@ public struct FrictionlessFormat: SelfContainedFormat {
       list.leave("'\(paths[0])' and others have one digest together")
       expectations = []
     }
-    let stats = try resource.optional("stats")
+    let stats = try statistics(of: resource)
     var bytes = try resource.optional("bytes")
     if bytes == nil { bytes = try stats?.optional("bytes") }
     let size = try bytes?.size()
@@ -83,13 +83,18 @@ public struct FrictionlessFormat: SelfContainedFormat {
     }
   }
 
+  /// `null` is as good as none.
+  private static func statistics(of resource: JSONField) throws(JSONFieldError) -> JSONField? {
+    try resource.optional("stats").flatMap { $0.value.isNull ? nil : $0 }
+  }
+
   private static func expectations(of resource: JSONField) throws(JSONFieldError)
     -> [ListedRecord.Expectation]
   {
     if let hash = try resource.optional("hash"), !hash.value.isNull {
       return [try expectation(hash, prefix: "")]
     }
-    guard let stats = try resource.optional("stats"), !stats.value.isNull else { return [] }
+    guard let stats = try statistics(of: resource) else { return [] }
     var expectations: [ListedRecord.Expectation] = []
     for name in ["sha256", "md5"] {
       guard let hash = try stats.optional(name), !hash.value.isNull else { continue }
