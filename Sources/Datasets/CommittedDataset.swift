@@ -27,16 +27,11 @@ public enum CommittedDataset: Sendable {
       return
     }
     for candidate in Self.candidates(for: path) {
-      do {
-        guard let found = try Self.read(candidate, for: path, tree: tree, of: repository) else {
-          continue
-        }
-        self = found
-        return
-      } catch DatasetError.describesOther {
-        // Nobody named it: a `data.dvc` may stand there for another folder than `data`.
+      guard let found = try Self.unnamed(candidate, for: path, tree: tree, of: repository) else {
         continue
       }
+      self = found
+      return
     }
     let dataset = try GitDataset(at: path, tree: tree, of: repository)
     self = dataset.map(CommittedDataset.git) ?? .none
@@ -54,13 +49,35 @@ public enum CommittedDataset: Sendable {
       candidates += [RelativePath(bytes: lock)].compactMap { $0 }
     }
     // A list at the root is of what it names, and of no folder.
-    return candidates + ["SHA256SUMS", "SHA512SUMS", "B3SUMS"].compactMap { RelativePath($0) }
+    return candidates + listsAtRoot
   }
+
+  private static let listsAtRoot =
+    ["SHA256SUMS", "SHA512SUMS", "B3SUMS"].compactMap { RelativePath($0) }
 
   /// Where the manifest of a path stands when it is named after it, or has a name of its own in it.
   public static func manifests(beside path: RelativePath) -> [RelativePath] {
     [".sha256", ".dvc", ".s3.json", "/SHA256SUMS", "/SHA512SUMS", "/B3SUMS", "/bagit.txt"]
       .compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
+  }
+
+  /// What a manifest says that nobody named; nil when it is about something else.
+  private static func unnamed(
+    _ manifest: RelativePath, for path: RelativePath, tree: ObjectID,
+    of repository: borrowing Repository
+  ) throws -> CommittedDataset? {
+    let isAtRoot = listsAtRoot.contains(manifest)
+    do {
+      let found = try read(manifest, for: path, tree: tree, of: repository)
+      if isAtRoot, case .manifest(let dataset, _) = found, !dataset.names(path) { return nil }
+      return found
+    } catch DatasetError.describesOther {
+      // A `data.dvc` may stand there for another folder than `data`.
+      return nil
+    } catch is ManifestError where isAtRoot {
+      // Far from the data, it need not be meant for it, nor be a list at all.
+      return nil
+    }
   }
 
   private static func read(
@@ -103,5 +120,14 @@ public enum CommittedDataset: Sendable {
         ? nil : try dataset.manifest(from: repository)
     case .none: nil
     }
+  }
+}
+
+extension DatasetManifest {
+  /// Whether its list has a file at a path or below it; a record without a list says nothing else.
+  fileprivate func names(_ place: RelativePath) -> Bool {
+    guard let inner = place.relative(to: path) else { return true }
+    let listed = (record as? CommittedRecord)?.manifest ?? record
+    return listed?.recordedFiles?.contains { $0.path.isAtOrBelow(inner) } ?? true
   }
 }

@@ -10,7 +10,8 @@ public import Manifests
 /// A `README` beside a list of checksums is versioned by git. What the manifest does not list may
 /// be there when the commit has it, with the same bytes.
 public struct CommittedRecord: DatasetRecord {
-  private let manifest: any DatasetRecord
+  /// What the manifest says by itself.
+  let manifest: any DatasetRecord
   private let committed: [RelativePath: ListedRecord.Expectation]
 
   /// Adds the commit's files in the dataset's folder to what its manifest says.

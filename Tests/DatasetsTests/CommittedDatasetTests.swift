@@ -122,6 +122,26 @@ import Testing
       try dataset("data", of: repository, manifest: "data.dvc")
     }
   }
+
+  /// A list at the root is of what it names; anything else is git's, as if there were none.
+  @Test(arguments: ["$(sha256sum data/model.bin)", "Digests of the release follow."])
+  func aListAtTheRootLeavesToGitWhatItDoesNotName(text: String) async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.shell.script(
+      """
+      mkdir -p data/churn; echo 1 > data/churn/f; echo 2 > data/model.bin
+      echo data/model.bin > .gitignore; echo "\(text)" > SHA256SUMS
+      """)
+    try await repository.commit()
+    let (found, digest) = try dataset("data/churn", of: repository)
+    guard case .git = found else { throw UnexpectedDataset() }
+    #expect(try await digest?.hex == sum("data/churn", of: repository))
+    switch try dataset("data/model.bin", of: repository).0 {
+    case .manifest: #expect(text.hasPrefix("$"))
+    case .none: #expect(!text.hasPrefix("$"))
+    case .git: throw UnexpectedDataset()
+    }
+  }
 }
 
 private struct UnexpectedDataset: Error {}
