@@ -20,6 +20,8 @@ public struct ManifestSearch: Sendable {
   public private(set) var passedOver: [Found] = []
   /// The folders that could not be listed.
   public private(set) var unlisted: [FileError] = []
+  /// The `.gitattributes` of the folders that were listed.
+  public private(set) var attributes: [RelativePath] = []
 
   /// Looks everywhere but in `.git` and `.dvc`, and not inside of datasets that were found: what
   /// stands there is data.
@@ -31,6 +33,7 @@ public struct ManifestSearch: Sendable {
       return Self.described(by: files).union(found.values.joined().compactMap(\.dataset?.path))
     }
     unlisted = tree.unlisted.map(\.error)
+    attributes = tree.files.map(\.path).filter(Self.hasAttributes)
     var all: [Found] = []
     for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
       all += known[path] ?? Self.read(path, in: worktree, isNamed: false)
@@ -40,6 +43,10 @@ public struct ManifestSearch: Sendable {
     let datasets = Set(meant.compactMap(\.dataset?.path))
     found = meant.filter { !Self.isInsideOther($0, datasets) }
     passedOver = all.filter { !$0.isMeant && !Self.isInside($0, datasets) }
+  }
+
+  private static func hasAttributes(_ file: RelativePath) -> Bool {
+    file.bytes.last == UInt8(ascii: "s") && file.name.elementsEqual(".gitattributes".utf8)
   }
 
   private static func mayHoldManifests(_ folder: RelativePath) -> Bool {

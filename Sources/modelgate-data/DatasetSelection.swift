@@ -21,7 +21,7 @@ struct DatasetSelection {
     guard !names.isEmpty else {
       let known = KnownDatasets(in: repository, root)
       take(known)
-      try take(repository.stored())
+      try take(repository.stored(known.attributes), root)
       // Where nothing else describes data, they were meant to.
       if datasets.isEmpty, problems.isEmpty {
         for found in known.passedOver { take(found) }
@@ -48,7 +48,9 @@ struct DatasetSelection {
     _ root: borrowing RootDirectory
   ) throws {
     var chosen = known.found(name, at: path)
-    if chosen.isEmpty, let stored = try repository.stored(at: known.declared(name) ?? path) {
+    if chosen.isEmpty,
+      let stored = try repository.stored(at: known.declared(name) ?? path, known.attributes)
+    {
       datasets.append(stored)
       return
     }
@@ -77,14 +79,11 @@ struct DatasetSelection {
 
   /// What a manifest covers already is not listed twice.
   private mutating func take(
-    _ stored: (datasets: [DatasetManifest], problems: [any ExplainedError])
-  ) {
-    let known = Set(datasets.map(\.path))
-    datasets += stored.datasets.filter { dataset in
-      var place: RelativePath? = dataset.path
-      while let current = place, !known.contains(current) { place = current.parent }
-      return place == nil
-    }
+    _ stored: (datasets: [DatasetManifest], problems: [any ExplainedError]),
+    _ root: borrowing RootDirectory
+  ) throws {
+    let covered = try CoveredFiles(datasets, around: stored.datasets, root)
+    datasets += stored.datasets.filter { !covered.contain($0) }
     problems += stored.problems
   }
 

@@ -13,12 +13,17 @@ struct KnownDatasets {
   private(set) var passedOver: [ManifestSearch.Found]
   /// What could not be looked into.
   private(set) var problems: [any ExplainedError]
+  /// Files that may say what Git LFS keeps: of every folder that was searched, and of the datasets'
+  /// own.
+  private(set) var attributes: [RelativePath]
   private var configuration = Configuration()
 
   init(in repository: RepositoryFolder, _ root: borrowing RootDirectory) {
     let search = ManifestSearch(in: root)
     found = search.found
     passedOver = search.passedOver
+    attributes = search.attributes
+    attributes += search.found.compactMap(\.dataset?.path).map(Self.attributes(in:))
     problems = search.unlisted.map { $0 as any ExplainedError }
     do {
       configuration = try repository.configuration()
@@ -32,6 +37,10 @@ struct KnownDatasets {
       found += ManifestSearch.read(manifest, in: root)
     }
     passedOver.removeAll { known.contains($0.manifest) }
+  }
+
+  private static func attributes(in folder: RelativePath) -> RelativePath {
+    RelativePath(bytes: folder.bytes + Array("/.gitattributes".utf8)) ?? folder
   }
 
   /// Where the data is that was declared with a name.

@@ -11,7 +11,7 @@ extension RepositoryFolder {
   /// The `.git` directory that all linked worktrees share (gitrepository-layout(5)).
   ///
   /// libgit2 is not asked: it refuses repositories whose data can be verified all the same.
-  private var commonDirectory: FilePath? {
+  var commonDirectory: FilePath? {
     guard let own = gitDirectory else { return nil }
     guard let text = Self.line(own.appending("commondir")) else { return own }
     return own.pushing(text)

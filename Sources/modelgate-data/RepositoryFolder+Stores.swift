@@ -9,8 +9,12 @@ import SystemPackage
 
 extension RepositoryFolder {
   /// The datasets that git-annex and Git LFS keep, as HEAD has them; none where neither was used.
-  func stored() throws -> (datasets: [DatasetManifest], problems: [any ExplainedError]) {
-    guard hasStore else { return ([], []) }
+  ///
+  /// `attributes` are the `.gitattributes` files that are known here.
+  func stored(_ attributes: [RelativePath]) throws
+    -> (datasets: [DatasetManifest], problems: [any ExplainedError])
+  {
+    guard hasStore(attributes) else { return ([], []) }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit else { return ([], []) }
     let found = try StoredDatasets(in: try repository.commit(head).tree, of: repository)
@@ -18,8 +22,8 @@ extension RepositoryFolder {
   }
 
   /// The file or folder at a path of HEAD, when git-annex or Git LFS keeps any of it.
-  func stored(at place: RelativePath) throws -> DatasetManifest? {
-    guard hasStore else { return nil }
+  func stored(at place: RelativePath, _ attributes: [RelativePath]) throws -> DatasetManifest? {
+    guard hasStore(attributes) else { return nil }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit,
       let dataset = try GitDataset(
@@ -29,17 +33,20 @@ extension RepositoryFolder {
     return try dataset.described(from: repository)
   }
 
-  private var hasStore: Bool {
-    let git = path.appending(".git")
-    let isUsed = ["annex", "lfs"].contains {
-      (try? FileStatus(following: git.appending($0))) != nil
+  /// Whether there is a trace of either: a repository without one is not walked for nothing.
+  private func hasStore(_ attributes: [RelativePath]) -> Bool {
+    let own = commonDirectory
+    let isUsed = ["annex", "lfs"].contains { name in
+      own.map { (try? FileStatus(following: $0.appending(name))) != nil } ?? false
     }
-    return isUsed || isFilteredByLFS
+    // Attributes are all there is in a clone where Git LFS never ran.
+    return isUsed || own.map { says("[filter \"lfs\"]", $0.appending("config")) } ?? false
+      || own.map { says("filter=lfs", $0.appending("info/attributes")) } ?? false
+      || attributes.contains { says("filter=lfs", path.appending($0)) }
   }
 
-  /// As in a clone where Git LFS never ran.
-  private var isFilteredByLFS: Bool {
-    let attributes = try? SmallFile.read(path.appending(".gitattributes"), limit: 1 << 20)
-    return attributes.map { String(decoding: $0, as: UTF8.self).contains("filter=lfs") } ?? false
+  private func says(_ text: String, _ file: FilePath) -> Bool {
+    let bytes = try? SmallFile.read(file, limit: 1 << 20)
+    return bytes.map { String(decoding: $0, as: UTF8.self).contains(text) } ?? false
   }
 }

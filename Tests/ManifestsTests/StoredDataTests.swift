@@ -85,6 +85,70 @@ import Testing
     #expect(try await shell(tool, "verify").hasPrefix("ok  data  lfs  3 files, 9 bytes"))
   }
 
+  /// `.git` is a file there, and nothing but the folder's own attributes tells of Git LFS.
+  @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"))
+  func seesLargeFilesFromALinkedWorktreeOfAPlainClone() async throws {
+    try await repository.git("lfs", "install", "--local")
+    try repository.write("*.bin filter=lfs -text\n", to: "data/.gitattributes")
+    try repository.write("1\n", to: "data/a.bin")
+    try repository.write("1\n", to: "other.csv")
+    _ = try await run("track", "other.csv")
+    try await repository.commit()
+    try await repository.shell.script(
+      """
+      GIT_LFS_SKIP_SMUDGE=1 git clone --quiet . ../clone
+      git -C ../clone worktree add --quiet ../linked
+      rm -rf ../clone/.git/lfs; git worktree add --quiet ../used
+      """)
+    let tool = Tools.path("modelgate-data").string
+    for name in ["clone", "linked", "used"] {
+      let shell = repository.shell.at(repository.base.appending(name))
+      try await shell.script("printf '1\\n' >other.csv; printf '2\\n' >data/a.bin")
+      let refused = try await shell.run(tool, ["verify"]).expecting(1)
+      #expect(refused.output.contains("refused  data/a.bin  lfs  "), "\(name): \(refused)")
+      #expect(refused.output.contains("ok  other.csv  "), "\(name): \(refused)")
+    }
+  }
+
+  /// A manifest of the folder around them does not answer for what it leaves out.
+  @Test(
+    .enabled(if: Peers.has("git-lfs"), "needs git-lfs"),
+    arguments: [[], ["--exclude", "images/"], ["--exclude", "images/a.bin"]])
+  func aManifestAnswersForLargeFilesThatItLists(exclusion: [String]) async throws {
+    try await repository.git("lfs", "install", "--local")
+    try repository.write("*.bin filter=lfs -text\n", to: ".gitattributes")
+    try repository.write("1\n", to: "data/images/a.bin")
+    try repository.write("2\n", to: "data/images/b.bin")
+    try repository.write("3\n", to: "data/c.csv")
+    let tool = Tools.path("modelgate-data").string
+    try await repository.shell.run(tool, ["track", "data"] + exclusion).expecting(0)
+    try await repository.shell.script("git add --force .")
+    try await repository.commit()
+    let intact = try await run("verify").output
+    #expect(intact.contains("data/images  lfs") == !exclusion.isEmpty, "\(intact)")
+    try repository.write("9\n", to: "data/images/a.bin")
+    let refused = try await run("verify", status: 1)
+    #expect(refused.output.contains("a.bin  recorded"), "\(refused)")
+  }
+
+  /// As a `.dvcignore` leaves them out of a folder that DVC keeps.
+  @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"))
+  func aFolderOfDVCDoesNotAnswerForWhatItIgnores() async throws {
+    try await repository.git("lfs", "install", "--local")
+    try repository.write("*.bin filter=lfs -text\n", to: ".gitattributes")
+    try repository.write("images/\n", to: "data/.dvcignore")
+    try repository.write("1\n", to: "data/images/a.bin")
+    let text = "outs:\n- md5: 60b725f10c9c85c70d97880dfe8191b3.dir\n  size: 2\n  path: data\n"
+    try repository.write(text, to: "data.dvc")
+    try await repository.commit()
+    let listed = try await run("list").output
+    #expect(listed.contains("data/images  lfs  1 file"), "\(listed)")
+    try await repository.shell.script("git rm --quiet data/.dvcignore")
+    try await repository.commit()
+    let covered = try await run("list").output
+    #expect(!covered.contains("  lfs  "), "\(covered)")
+  }
+
   // MARK: modelgate.yaml
 
   /// Tables, and revisions in a cache other than `main`, have no name that a search could look for.
