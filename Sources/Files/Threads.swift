@@ -41,14 +41,7 @@ package enum Threads {
   package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
   ) -> [Result] {
-    let queue = WorkQueue(sizes: elements.map { _ in .max })
-    let done = Collector<Result>()
-    run(min(processors, elements.count / 4)) {
-      var results: [Result] = []
-      while let share = queue.next() { results += share.map { transform(elements[$0]) } }
-      done.append(results)
-    }
-    return done.take()
+    map(elements, with: { _ in }) { _, element in transform(element) }
   }
 
   /// The same, with something of its own for each thread, made by `own` where it is used.
