@@ -14,10 +14,11 @@ static inline int modelgate_git_enable_fsync(int enabled) {
 
 // Extensions of the repository format that change nothing of what libgit2 reads: objects that are
 // not to be pruned, or that may not have been fetched yet, which are missing objects then; and where
-// linked worktrees and settings for one of them are kept.
+// linked worktrees and settings for one of them are kept. Of how objects are named and references are
+// kept, the value is looked at afterwards: git may write down what it does anyway.
 static inline int modelgate_git_accept_extensions(void) {
-  const char *names[] = {"partialclone", "preciousobjects", "relativeworktrees",
-                         "worktreeconfig"};
+  const char *names[] = {"objectformat",      "partialclone", "preciousobjects",
+                         "refstorage",        "relativeworktrees", "worktreeconfig"};
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
 

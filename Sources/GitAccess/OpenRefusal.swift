@@ -8,6 +8,9 @@ import SystemPackage
 enum OpenRefusal {
   static func explain(_ error: GitError, path: FilePath) -> GitError {
     if isOfOwner(error) { return owned(error, path) }
+    if error.detail == "unknown object format 'sha256'" {
+      return RepositoryFormat.sha256.refusal(error.operation, root: RealPath.of(path) ?? path)
+    }
     if let name = extensionName(in: error.detail) { return unsupported(name, error) }
     guard error.code == .notFound else { return error }
     if error.detail.hasPrefix("failed to resolve path") { return unresolved(error, path) }
@@ -72,12 +75,8 @@ enum OpenRefusal {
   }
 
   private static func unsupported(_ name: String, _ error: GitError) -> GitError {
-    let reason =
-      switch name {
-      case "objectformat": "it names objects by SHA-256, which this libgit2 can't read"
-      case "refstorage": "it keeps references in a reftable, which this libgit2 can't read"
-      default: "it uses the extension '\(name)', which this libgit2 can't read"
-      }
-    return GitError(error.operation, code: error.code, detail: reason)
+    GitError(
+      error.operation, code: error.code,
+      detail: "it uses the extension '\(name)', which this libgit2 can't read")
   }
 }

@@ -95,6 +95,7 @@ public import SystemPackage
       throw GitError(operation, code: .notFound, detail: "no repository")
     }
     let repository = unsafe Repository(handle: handle, discovery, index)
+    try repository.checkFormat(operation)
     try repository.addWorktreeSettings(operation)
     if let index { try repository.use(index: index) }
     return repository

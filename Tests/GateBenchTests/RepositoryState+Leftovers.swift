@@ -35,6 +35,13 @@ extension RepositoryState {
       "a changed file in a linked worktree by relative paths",
       "git worktree add -q ../l; echo gitdir: ../repo/.git/worktrees/l >../l/.git; echo ../../../../l/.git >.git/worktrees/l/gitdir; echo 2 >>../l/train.py; \(version1)git config extensions.relativeWorktrees true"
     ).from("../l"),
+    .passed("SHA-1, as it is written down", "\(version1)git config extensions.objectFormat sha1"),
+    .refused(
+      "SHA-1, as it is written down, and a changed file",
+      "\(version1)git config extensions.objectFormat sha1; echo y >>train.py"),
+    .undecided(
+      "SHA-256 where git would not look for it",
+      "git config extensions.objectFormat sha256"),
     .undecided("references in a reftable", "\(version1)git config extensions.refStorage reftable"),
     .passed(
       "settings for many files",

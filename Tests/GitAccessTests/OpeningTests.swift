@@ -92,13 +92,41 @@ import Testing
     #expect(error.hints == [])
   }
 
-  @Test func sha256RepositoriesAreRefused() async throws {
+  @Test(arguments: ["objectFormat=sha1", "refStorage=files"])
+  func aFormatThatIsWrittenDownButUsualIsTaken(setting: String) async throws {
     let repository = try await TemporaryRepository()
-    try await repository.git("init", "--quiet", "--object-format=sha256", "../other")
-    let error = try #require(refusal(repository.base.appending("other")))
+    let words = setting.split(separator: "=").map(String.init)
+    let commit = try await repository.commit()
+    try await repository.git("config", "core.repositoryFormatVersion", "1")
+    try await repository.git("config", "extensions.\(words[0])", words[1])
+    #expect(try Repository(at: repository.root).head().commit?.description == commit)
+  }
+
+  @Test func sha256RepositoriesAreRefusedWithAWayOut() async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.git("init", "-q", "-b", "main", "--object-format=sha256", "../an other")
+    let other = repository.base.appending("an other")
+    let shell = repository.shell.at(other)
+    try await shell.script("echo x >note; git add .; git commit -qm one; git tag -am t t")
+    let error = try #require(refusal(other))
     #expect(
-      error.message == "cannot open repository '\(repository.base)/other': "
+      error.message == "cannot open repository '\(other)': "
         + "it names objects by SHA-256, which this libgit2 can't read")
+    try await shell.script(error.hints.joined(separator: "\n"))
+    let copy = try Repository(at: repository.base.appending("an other-sha1"))
+    #expect(try copy.resolveCommit("t") == copy.resolveCommit("refs/heads/main"))
+  }
+
+  @Test func reftablesAreRefusedWithTheCommandThatMendsThem() async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.git("config", "core.repositoryFormatVersion", "1")
+    try await repository.git("config", "extensions.objectFormat", "sha1")
+    try await repository.git("config", "extensions.refStorage", "reftable")
+    let error = try #require(refusal(repository.root))
+    #expect(
+      error.message.hasSuffix(": it keeps references in a reftable, which this libgit2 can't read"))
+    #expect(
+      error.hints.last == "git -C \(repository.root) refs migrate --ref-format=files")
   }
 
   @Test(arguments: [("blob:none", ":note"), ("tree:0", "^{tree}")])
