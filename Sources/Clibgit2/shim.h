@@ -22,9 +22,9 @@ static inline int modelgate_git_accept_extensions(void) {
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
 
-// Whether a repository that belongs to somebody else is refused.
-static inline int modelgate_git_validate_owner(int enabled) {
-  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+// Repositories that belong to somebody else are opened: whoever opens one asks for its owner itself.
+static inline int modelgate_git_leave_owners(void) {
+  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 }
 
 // How many bytes of packs are mapped at once, how many of objects are kept once they were read, and

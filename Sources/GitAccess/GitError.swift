@@ -85,6 +85,7 @@ enum Library {
     let count = git_libgit2_init()
     _ = modelgate_git_enable_fsync(1)
     _ = modelgate_git_accept_extensions()
+    _ = modelgate_git_leave_owners()
     return count
   }()
 

@@ -85,16 +85,13 @@ public import SystemPackage
     do throws(GitError) {
       unsafe opened = try handle(path, discovery, hidesIndex: index != nil, operation)
     } catch {
-      guard OpenRefusal.isOfOwner(error), TrustedOwners.trusts(OpenRefusal.ownedPath(error, path))
-      else { throw OpenRefusal.explain(error, path: path) }
-      unsafe opened = try TrustedOwners.trusting { () throws(GitError) in
-        unsafe try handle(path, discovery, hidesIndex: index != nil, operation)
-      }
+      throw OpenRefusal.explain(error, path: path)
     }
     guard let handle = unsafe opened else {
       throw GitError(operation, code: .notFound, detail: "no repository")
     }
     let repository = unsafe Repository(handle: handle, discovery, index)
+    try repository.checkOwner(operation)
     try repository.checkFormat(operation)
     try repository.addWorktreeSettings(operation)
     if let index { try repository.use(index: index) }

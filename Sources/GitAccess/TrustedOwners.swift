@@ -1,50 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Clibgit2
-import Synchronization
+import Files
 import SystemPackage
 
-/// What this user's own settings say of repositories that belong to somebody else.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Whose repositories are opened: one's own, and those that this user's own settings name.
 ///
 /// libgit2 knows `safe.directory` with an exact path; git also takes `*` for all, as containers set
-/// it, and `FOLDER/*` for all below a folder. Only the system's and the user's files count, never
-/// the repository's own.
+/// it, and `FOLDER/*` for all below a folder. So its own comparison of owners is off, and this one
+/// stands in its place. Only the system's and the user's files count, never the repository's own.
 enum TrustedOwners {
-  /// Held while libgit2 does not compare owners.
-  private static let isTrusting = Mutex(())
   private static let key = "safe.directory"
 
-  /// Opens a repository whoever it belongs to.
-  static func trusting(_ open: () throws(GitError) -> OpaquePointer?) throws(GitError)
-    -> OpaquePointer?
-  {
-    var opened: OpaquePointer?
-    var failure: GitError?
-    isTrusting.withLock { _ in
-      _ = modelgate_git_validate_owner(0)
-      defer { _ = modelgate_git_validate_owner(1) }
-      do throws(GitError) {
-        unsafe opened = try open()
-      } catch {
-        failure = error
-      }
+  /// Whether a file or folder belongs to whoever runs this, or ran `sudo` for it; what is not there
+  /// belongs to nobody else.
+  static func isOwn(_ path: FilePath) -> Bool {
+    do throws(FileError) {
+      let owner = try FileStatus(path).owner
+      return owner == geteuid() || geteuid() == 0 && owner == superuserFor
+    } catch {
+      return error.errno == .noSuchFileOrDirectory
     }
-    if let failure { throw failure }
-    return unsafe opened
   }
 
-  /// Whether one of the settings names a path by a pattern; an empty value takes back those before.
+  private static var superuserFor: UInt32? {
+    unsafe getenv("SUDO_UID").flatMap { unsafe UInt32(String(cString: $0)) }
+  }
+
+  /// Whether the settings name a path; an empty value takes back those before.
   static func trusts(_ path: FilePath) -> Bool {
-    let path = path.string
-    var isTrusted = false
-    for value in values() {
-      if value.isEmpty {
-        isTrusted = false
-      } else if value == "*" || value.hasSuffix("/*") && path.hasPrefix(value.dropLast()) {
-        isTrusted = true
-      }
+    values().reduce(false) { isTrusted, value in
+      !value.isEmpty && (isTrusted || covers(value, path))
     }
-    return isTrusted
+  }
+
+  private static func covers(_ value: String, _ path: FilePath) -> Bool {
+    if value == "*" { return true }
+    let value = FilePath(expanded(value))
+    guard value.isAbsolute else { return false }
+    if value.lastComponent == "*" {
+      let folder = value.removingLastComponent()
+      return path != folder && path.starts(with: folder)
+    }
+    return path == value || path == RealPath.of(value)
+  }
+
+  private static func expanded(_ value: String) -> String {
+    guard value.hasPrefix("~/"), let home = unsafe getenv("HOME") else { return value }
+    return unsafe String(cString: home) + value.dropFirst()
   }
 
   /// In the order in which git reads them.
@@ -69,5 +78,18 @@ enum TrustedOwners {
       unsafe values.append(entry?.pointee.value.map { unsafe String(cString: $0) } ?? "")
     }
     return values
+  }
+}
+
+extension Repository {
+  /// Refuses what belongs to another user, as git does: whoever writes its files decides what
+  /// happens to those who use them.
+  func checkOwner(_ operation: String) throws(GitError) {
+    let parts = [worktree?.appending(".git"), worktree, gitDirectory].compactMap(\.self)
+    let root = worktree ?? gitDirectory
+    guard !parts.allSatisfy(TrustedOwners.isOwn), !TrustedOwners.trusts(root) else { return }
+    throw GitError(
+      operation, code: .owner, detail: "it belongs to another user",
+      hints: ["git config --global --add safe.directory \(ShellWord.quote(root))"])
   }
 }

@@ -196,6 +196,30 @@ import Testing
     #expect((try? FileStatus(repository.root.appending("pwned"))) == nil)
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root can give a folder to another user"))
+  func trustInOneOwnersRepositoryIsNoneInAnothersOpenedMeanwhile() async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.shell.script(
+      """
+      git config --global safe.directory "$HOME/ours/*"
+      for at in "$HOME/ours/one" ../theirs; do git init -q "$at"; chown -R 12345 "$at"; done
+      """)
+    let paths = ["home", "home/ours/one", "theirs"].map { "\(repository.base)/\($0)" }
+    await #expect(processExitsWith: .success) { [paths = paths as [String]] in
+      unsafe setenv("HOME", paths[0], 1)
+      let answers = await withTaskGroup(of: Bool.self) { group in
+        for turn in 0..<400 {
+          group.addTask {
+            let isOpen = (try? Repository(at: FilePath(paths[1 + turn % 2]))) != nil
+            return isOpen == (turn % 2 == 0)
+          }
+        }
+        return await group.reduce(into: [Bool]()) { $0.append($1) }
+      }
+      #expect(answers.allSatisfy { $0 })
+    }
+  }
+
   @Test func theEnvironmentCountsOnlyWhereItIsAskedFor() async throws {
     let here = try await TemporaryRepository()
     let there = try await TemporaryRepository()
