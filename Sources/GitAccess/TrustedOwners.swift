@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Clibgit2
 import Files
 import SystemPackage
 
@@ -14,10 +13,8 @@ import SystemPackage
 ///
 /// libgit2 knows `safe.directory` with an exact path; git also takes `*` for all, as containers set
 /// it, and `FOLDER/*` for all below a folder. So its own comparison of owners is off, and this one
-/// stands in its place. Only the system's and the user's files count, never the repository's own.
+/// stands in its place. Only what no repository can set counts.
 enum TrustedOwners {
-  private static let key = "safe.directory"
-
   /// Whether a file or folder belongs to whoever runs this, or ran `sudo` for it; what is not there
   /// belongs to nobody else.
   static func isOwn(_ path: FilePath) -> Bool {
@@ -35,7 +32,7 @@ enum TrustedOwners {
 
   /// Whether the settings name a path; an empty value takes back those before.
   static func trusts(_ path: FilePath) -> Bool {
-    values().reduce(false) { isTrusted, value in
+    ProtectedSettings.values(of: "safe.directory").reduce(false) { isTrusted, value in
       !value.isEmpty && (isTrusted || covers(value, path))
     }
   }
@@ -54,30 +51,6 @@ enum TrustedOwners {
   private static func expanded(_ value: String) -> String {
     guard value.hasPrefix("~/"), let home = unsafe getenv("HOME") else { return value }
     return unsafe String(cString: home) + value.dropFirst()
-  }
-
-  /// In the order in which git reads them.
-  private static func values() -> [String] {
-    var all: OpaquePointer?
-    guard unsafe git_config_open_default(&all) == 0 else { return [] }
-    defer { unsafe git_config_free(all) }
-    let levels = [GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL]
-    return levels.flatMap { unsafe values(at: $0, of: all) }
-  }
-
-  private static func values(at level: git_config_level_t, of all: OpaquePointer?) -> [String] {
-    var file: OpaquePointer?
-    guard unsafe git_config_open_level(&file, all, level) == 0 else { return [] }
-    defer { unsafe git_config_free(file) }
-    var iterator: OpaquePointer?
-    guard unsafe git_config_multivar_iterator_new(&iterator, file, key, nil) == 0 else { return [] }
-    defer { unsafe git_config_iterator_free(iterator) }
-    var values: [String] = []
-    var entry: UnsafeMutablePointer<git_config_entry>?
-    while unsafe git_config_next(&entry, iterator) == 0 {
-      unsafe values.append(entry?.pointee.value.map { unsafe String(cString: $0) } ?? "")
-    }
-    return values
   }
 }
 

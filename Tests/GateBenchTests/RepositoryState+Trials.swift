@@ -140,6 +140,34 @@ extension RepositoryState {
       "another owner, all declared safe, a changed file",
       "echo y >>train.py; chown -R 12345 .; git config --global safe.directory '*'"
     ).tool([:]).needing("root"),
+    .passed("another owner, declared safe for one command", "chown -R 12345 .")
+      .asking(#"git -c safe.directory="$PWD" -c 'alias.gate=!modelgate-check' gate"#)
+      .needing("root"),
+    .undecided(
+      "another owner, a folder beside it declared safe for one command", "chown -R 12345 ."
+    )
+    .asking(#"GIT_CONFIG_PARAMETERS="'safe.directory'='$PWD-2'" modelgate-check"#)
+    .needing("root"),
+    .refused(
+      "another owner, declared safe by variables, a changed file",
+      "echo y >>train.py; chown -R 12345 ."
+    ).tool([
+      "GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "x.y", "GIT_CONFIG_VALUE_0": "",
+      "GIT_CONFIG_KEY_1": "Safe.Directory", "GIT_CONFIG_VALUE_1": "$BASE/*",
+    ]).needing("root"),
+    .undecided(
+      "another owner, declared safe in variables that are one too few", "chown -R 12345 ."
+    ).tool([
+      "GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*",
+    ]).needing("root"),
+    .undecided(
+      "another owner, all declared safe and taken back for one command",
+      "chown -R 12345 .; git config --global safe.directory '*'"
+    ).asking("GIT_CONFIG_PARAMETERS=\"'safe.directory'=\" modelgate-check").needing("root"),
+    .passed(
+      "another owner, declared safe in a file that a variable names",
+      "chown -R 12345 .; git config -f ../trust safe.directory '*'"
+    ).tool(["GIT_CONFIG_GLOBAL": "$BASE/trust"]).needing("root"),
     .undecided(
       "another owner, all declared safe and taken back",
       "chown -R 12345 .; git config --global safe.directory '*'; git config --global --add safe.directory ''"
