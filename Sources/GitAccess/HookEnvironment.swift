@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Clibgit2
-import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -12,52 +11,99 @@ import SystemPackage
 
 /// What git tells the hooks that it starts.
 enum HookEnvironment {
-  /// Held while a variable is out of the environment.
-  private static let hiding = Mutex(())
-
   /// A variable that holds a path.
   static func path(_ name: String) -> FilePath? {
     unsafe getenv(name).map { unsafe FilePath(platformString: $0) }
   }
 
+  /// Whether git has found and judged the repository already, so that nothing is looked for.
+  static var namesRepository: Bool { path("GIT_DIR") != nil }
+
   /// Opens the repository that git names, or the one that a path lies in.
   ///
-  /// libgit2 refuses to open anything where `GIT_WORK_TREE` is set, as `git --work-tree` does for
-  /// its hooks, and reads the index that is named at once. So it does not see these two; the
-  /// worktree is set afterwards, and the index by the caller if it is to be hidden.
+  /// libgit2 could read these variables itself, but refuses to open anything where `GIT_WORK_TREE`
+  /// is set, as `git --work-tree` does for its hooks, and reads the index that is named at once.
+  /// Variables cannot be hidden from it without others that read them meanwhile being led astray.
   static func open(_ path: FilePath, hidesIndex: Bool, _ operation: String) throws(GitError)
     -> OpaquePointer?
   {
-    let worktree = self.path("GIT_WORK_TREE")
-    let hidden = (worktree == nil ? [] : ["GIT_WORK_TREE"]) + (hidesIndex ? ["GIT_INDEX_FILE"] : [])
+    guard self.path("GIT_COMMON_DIR") == nil else {
+      throw .invalid(operation, "GIT_COMMON_DIR is set, which can't be followed")
+    }
+    let named = self.path("GIT_DIR")
+    let flags: [git_repository_open_flag_t] =
+      named == nil ? [] : [GIT_REPOSITORY_OPEN_NO_SEARCH, GIT_REPOSITORY_OPEN_NO_DOTGIT]
     var opened: OpaquePointer?
-    let status = hiding.withLock { _ in
-      let values = hidden.map { ($0, self.path($0)) }
-      for name in hidden { unsafe unsetenv(name) }
-      defer {
-        for (name, value) in values {
-          if let value { _ = unsafe value.withPlatformString { unsafe setenv(name, $0, 1) } }
-        }
-      }
-      Library.start()
-      git_error_clear()
-      return unsafe path.withPlatformString { start in
-        // With a start libgit2 would not look at `GIT_DIR`.
+    try call(operation) {
+      unsafe (named ?? path).withPlatformString {
         unsafe git_repository_open_ext(
-          &opened, getenv("GIT_DIR") == nil ? start : nil,
-          UInt32(GIT_REPOSITORY_OPEN_FROM_ENV.rawValue), nil)
+          &opened, $0, flags.reduce(0) { $0 | UInt32($1.rawValue) },
+          getenv("GIT_CEILING_DIRECTORIES"))
       }
     }
-    try check(operation, status)
-    guard let handle = unsafe opened, let worktree else { return unsafe opened }
+    guard let handle = unsafe opened else { return nil }
     do {
-      try call(operation) {
-        unsafe worktree.withPlatformString { unsafe git_repository_set_workdir(handle, $0, 0) }
-      }
+      unsafe try redirect(handle, hidesIndex: hidesIndex, operation)
     } catch {
       unsafe git_repository_free(handle)
       throw error
     }
     return unsafe handle
+  }
+
+  /// Takes worktree, objects, index and namespace from where git says that they are.
+  private static func redirect(_ handle: OpaquePointer, hidesIndex: Bool, _ operation: String)
+    throws(GitError)
+  {
+    if let worktree = path("GIT_WORK_TREE") {
+      try call(operation) {
+        unsafe worktree.withPlatformString { unsafe git_repository_set_workdir(handle, $0, 0) }
+      }
+    }
+    if let objects = path("GIT_OBJECT_DIRECTORY") {
+      unsafe try use(objects: objects, in: handle, operation)
+    }
+    if let others = unsafe getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
+      unsafe try add(alternates: String(cString: others), to: handle, operation)
+    }
+    if let namespace = unsafe getenv("GIT_NAMESPACE") {
+      try call(operation) { unsafe git_repository_set_namespace(handle, namespace) }
+    }
+    if !hidesIndex, let index = path("GIT_INDEX_FILE") {
+      unsafe try use(index: index, in: handle, operation)
+    }
+  }
+
+  private static func use(objects: FilePath, in handle: OpaquePointer, _ operation: String)
+    throws(GitError)
+  {
+    var database: OpaquePointer?
+    try call(operation) {
+      unsafe objects.withPlatformString { unsafe git_odb_open(&database, $0) }
+    }
+    defer { unsafe git_odb_free(database) }
+    try call(operation) { unsafe git_repository_set_odb(handle, database) }
+  }
+
+  private static func add(
+    alternates: String, to handle: OpaquePointer, _ operation: String
+  ) throws(GitError) {
+    var database: OpaquePointer?
+    try call(operation) { unsafe git_repository_odb(&database, handle) }
+    defer { unsafe git_odb_free(database) }
+    for folder in alternates.split(separator: ":") {
+      try call(operation) { unsafe git_odb_add_disk_alternate(database, String(folder)) }
+    }
+  }
+
+  private static func use(index: FilePath, in handle: OpaquePointer, _ operation: String)
+    throws(GitError)
+  {
+    var opened: OpaquePointer?
+    try call(operation) {
+      unsafe index.withPlatformString { unsafe git_index_open(&opened, $0) }
+    }
+    defer { unsafe git_index_free(opened) }
+    try call(operation) { unsafe git_repository_set_index(handle, opened) }
   }
 }

@@ -91,7 +91,10 @@ public import SystemPackage
       throw GitError(operation, code: .notFound, detail: "no repository")
     }
     let repository = unsafe Repository(handle: handle, discovery, index)
-    try repository.checkOwner(operation)
+    // Git asked for the owner before it started its hook.
+    if discovery == .path || !HookEnvironment.namesRepository {
+      try repository.checkOwner(operation)
+    }
     try repository.checkFormat(operation)
     try repository.addWorktreeSettings(operation)
     if let index { try repository.use(index: index) }

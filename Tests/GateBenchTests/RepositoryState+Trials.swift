@@ -168,6 +168,8 @@ extension RepositoryState {
       "another owner, declared safe in a file that a variable names",
       "chown -R 12345 .; git config -f ../trust safe.directory '*'"
     ).tool(["GIT_CONFIG_GLOBAL": "$BASE/trust"]).needing("root"),
+    .passed("another owner, in a hook that git let at it", "chown -R 12345 .")
+      .asking("GIT_DIR=$PWD/.git modelgate-check --pre-commit").needing("root"),
     .undecided(
       "another owner, all declared safe and taken back",
       "chown -R 12345 .; git config --global safe.directory '*'; git config --global --add safe.directory ''"

@@ -239,6 +239,24 @@ import Testing
     }
   }
 
+  @Test func variablesStayAsTheyAreForWhoeverReadsThemMeanwhile() async throws {
+    let repository = try await TemporaryRepository()
+    let root = repository.root.string
+    await #expect(processExitsWith: .success) { [root = root as String] in
+      unsafe setenv("GIT_WORK_TREE", root, 1)
+      let seen = await withTaskGroup(of: Bool.self) { group in
+        for turn in 0..<400 {
+          group.addTask {
+            guard turn % 2 == 0 else { return unsafe getenv("GIT_WORK_TREE") != nil }
+            return (try? Repository(at: FilePath(root), .environment))?.worktree == FilePath(root)
+          }
+        }
+        return await group.reduce(into: [Bool]()) { $0.append($1) }
+      }
+      #expect(seen.allSatisfy { $0 })
+    }
+  }
+
   @Test func quarantinedObjectsAreSeenThroughTheEnvironmentOnly() async throws {
     let here = try await TemporaryRepository()
     let there = try await TemporaryRepository()
