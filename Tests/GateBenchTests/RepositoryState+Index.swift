@@ -134,6 +134,21 @@ extension RepositoryState {
     .refused(
       "a sparse checkout, for a build", "git sparse-checkout set --cone --no-sparse-index sub"
     ).at(.build),
+    .passed(
+      "a sparse checkout by patterns of no cone",
+      "git sparse-checkout set --no-cone '/*' '!data/' '!/sub/*'; test ! -e data; test ! -e sub"),
+    .refused(
+      "a sparse checkout that keeps a file, which is flagged and deleted",
+      "git sparse-checkout set --cone --no-sparse-index sub; git update-index --skip-worktree train.py sub/x; rm train.py sub/x"
+    ),
+    .refused(
+      "a sparse checkout without patterns, a flagged file deleted",
+      "git config core.sparseCheckout true; git update-index --skip-worktree train.py; rm train.py"
+    ),
+    .refused(
+      "a sparse checkout of empty patterns, a flagged file deleted",
+      "git config core.sparseCheckout true; mkdir -p .git/info; echo '# none' >.git/info/sparse-checkout; git update-index --skip-worktree train.py; rm train.py"
+    ),
     .refused(
       "a sparse checkout, a present file changed",
       "git sparse-checkout set --cone --no-sparse-index sub; echo y >>train.py"),

@@ -67,8 +67,20 @@ struct WorktreeCollector {
     -> [FileChange]
   {
     guard !entries.isEmpty else { return [] }
-    let isSparse = try repository.flag("core.sparseCheckout") == true
-    return entries.map { FileChange(isSparse ? .sparse : .deletedUnseen, at: index[$0].path) }
+    var kept = try sparsePatterns(of: repository)
+    return entries.map { entry in
+      let path = index[entry].path
+      return FileChange(kept?.includes(path) == false ? .sparse : .deletedUnseen, at: path)
+    }
+  }
+
+  /// What the sparse checkout of this worktree keeps; nil where there is none, as for git where its
+  /// patterns are missing.
+  private func sparsePatterns(of repository: borrowing Repository) throws -> SparsePatterns? {
+    guard try repository.flag("core.sparseCheckout") == true else { return nil }
+    let file = repository.gitDirectory.appending("info").appending("sparse-checkout")
+    guard let content = try? SmallFile.read(file, limit: IgnoreFile.maximumSize) else { return nil }
+    return SparsePatterns(content, foldsCase: try repository.flag("core.ignorecase") ?? false)
   }
 
   /// Tells a repository over files of this one from one beside them.

@@ -21,6 +21,11 @@ public struct IgnoreFile: Sendable {
     }
   }
 
+  private init(_ patterns: [PathPattern]) { self.patterns = patterns }
+
+  /// Those of its patterns that can match what is no folder.
+  var forFiles: IgnoreFile { IgnoreFile(patterns.filter { !$0.onlyFolders }) }
+
   /// Whether there is nothing in it.
   public var isEmpty: Bool { patterns.isEmpty }
 
