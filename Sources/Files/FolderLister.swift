@@ -59,7 +59,7 @@ struct FolderLister: Sendable {
     return RelativePath(unchecked: bytes)
   }
 
-  /// The content of one folder in the order of its names; it stays open while it is kept.
+  /// The content of one open folder in the order of its names.
   func sorted(_ folder: UnlistedFolder) throws(FileError) -> SortedFolder {
     var names = SortedFolder.Builder()
     let listed = dup(folder.opened.descriptor.rawValue)

@@ -16,14 +16,17 @@ final class FolderOpener {
   private let root: FileDescriptor
   private let path: FilePath
   private let workingFolder: ThreadFolder
+  private let files: ThreadFiles
   private var parentBytes: ArraySlice<UInt8> = []
   private var parent: FileDescriptor?
 
-  /// `isApart` says that the thread does nothing else, so that its working folder may be its own.
+  /// `isApart` says that the thread does nothing else, so that its working folder and
+  /// its open files may be its own.
   init(_ root: FileDescriptor, _ path: FilePath, isApart: Bool) {
     (self.root, self.path) = (root, path)
     walk = ComponentWalk(root, path)
     workingFolder = isApart ? .separate() : .shared
+    files = isApart ? .separate() : .shared
   }
 
   deinit { try? parent?.close() }
@@ -38,8 +41,9 @@ final class FolderOpener {
   }
 
   /// What to look the names of a folder up in, until the next call (``ThreadFolder``).
-  func enter(_ folder: FileDescriptor) -> NameLookup {
-    NameLookup(descriptor: workingFolder.enter(folder.rawValue))
+  private func enter(_ folder: FileDescriptor) -> NameLookup {
+    NameLookup(
+      descriptor: workingFolder.enter(folder.rawValue), hasOwnFiles: files.isOwn)
   }
 
   /// A second description of the root: its read position is then nobody else's.

@@ -11,8 +11,9 @@ import SystemPackage
 
 /// Digests the small files of open folders, each in one reading into one buffer.
 ///
-/// That is one look at the status and no memory of its own for a file: where there are many small
-/// files, the rest would cost more than the hashing.
+/// That is one look at the status and no memory of its own for a file, and, where a thread has its
+/// own table of open files, a part of a call to close it: where there are many small files, the rest
+/// would cost more than the hashing.
 public struct SmallFileReader: ~Copyable {
   /// What a look at a file came to.
   public enum Outcome: Sendable {
@@ -31,6 +32,7 @@ public struct SmallFileReader: ~Copyable {
   /// anything was read, for their status then is the one that they have now.
   private var looksBefore = false
   private var buffer = [UInt8](repeating: 0, count: Self.sizeLimit)
+  private var read = DescriptorRuns()
 
   /// Makes a buffer.
   ///
@@ -50,11 +52,11 @@ public struct SmallFileReader: ~Copyable {
   public mutating func read(
     _ entry: SortedFolder.Entry, in piece: SortedWalk.Piece, onlyContent: Bool = false
   ) throws(FileError) -> Outcome {
-    let opened = Self.open(entry, in: piece)
+    let opened = open(entry, in: piece)
     guard opened >= 0 else {
       throw FileError("read", piece.folder.place(of: entry), Errno(rawValue: errno))
     }
-    defer { _ = close(opened) }
+    defer { if piece.lookup.hasOwnFiles { read.add(opened) } else { _ = close(opened) } }
     do throws(Errno) {
       let file = FileDescriptor(rawValue: opened)
       if onlyContent, let content = try content(of: file) { return content }
@@ -62,6 +64,13 @@ public struct SmallFileReader: ~Copyable {
     } catch {
       throw FileError("read", piece.folder.place(of: entry), error)
     }
+  }
+
+  /// Once more, should there be too many open files, after those that are no longer needed.
+  private mutating func open(_ entry: SortedFolder.Entry, in piece: SortedWalk.Piece) -> CInt {
+    let opened = Self.open(entry, in: piece)
+    guard opened < 0, errno == EMFILE || errno == ENFILE, read.closeAll() else { return opened }
+    return Self.open(entry, in: piece)
   }
 
   private static func open(_ entry: SortedFolder.Entry, in piece: SortedWalk.Piece) -> CInt {

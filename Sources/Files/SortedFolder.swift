@@ -8,7 +8,7 @@ import SystemPackage
   import Darwin
 #endif
 
-/// What one open folder holds, in the order that the paths have in a sorted list of files.
+/// What one folder holds, in the order that the paths have in a sorted list of files.
 ///
 /// The name of a folder ends with a slash: so `a.csv` comes before what is in `a`, as it does in
 /// such a list. All names share one block of memory.
@@ -27,19 +27,16 @@ public final class SortedFolder: Sendable {
   public let entries: [Entry]
   /// From the root of the walk; nil for the root itself.
   let relativePath: RelativePath?
-  private let opened: OpenFolder
   private let status: FileStatus?
-  private let path: FilePath
+  let path: FilePath
 
   fileprivate init(
     _ names: [UInt8], _ entries: [Entry], _ folder: UnlistedFolder, _ path: FilePath
   ) {
     (self.names, self.entries) = (names, entries)
-    (opened, status, relativePath) = (folder.opened, folder.status, folder.path)
+    (status, relativePath) = (folder.status, folder.path)
     self.path = path
   }
-
-  var descriptor: FileDescriptor { opened.descriptor }
 
   /// The folder's status from before it was listed, and the sum of its names; nil when they prove
   /// nothing.

@@ -43,7 +43,7 @@ public enum SortedWalk {
 
   private enum Step<Along: Sendable>: Sendable {
     case folder(RelativePath?, Along)
-    case piece(SortedFolder, Range<Int>, Along)
+    case piece(DividedFolder, Range<Int>, Along)
   }
 
   private static let pieceSize = 2000
@@ -77,13 +77,14 @@ public enum SortedWalk {
             throw FileError("list", place, .overflow, detail: "nested too deeply")
           }
           switch step {
-          case .piece(let folder, let entries, let along):
-            let lookup = opener.enter(folder.descriptor)
-            return steps(visit(Piece(folder: folder, entries: entries, lookup: lookup), along))
+          case .piece(let divided, let entries, let along):
+            let folder = try divided.open(by: opener)
+            let piece = Piece(folder: divided.content, entries: entries, lookup: folder.lookup)
+            return withExtendedLifetime(folder) { steps(visit(piece, along)) }
           case .folder(let path, let along):
             let folder = try opener.open(path, known)
             if let folders = recall(folder, along) { return steps(folders) }
-            return take(try lister.sorted(folder), folder.lookup, along, visit)
+            return try take(lister.sorted(folder), folder, along, visit)
           }
         } catch {
           failed(error)
@@ -100,15 +101,39 @@ public enum SortedWalk {
 
   /// Visits a folder when it is small, and divides it when it is not.
   private static func take<Along: Sendable>(
-    _ folder: SortedFolder, _ lookup: NameLookup, _ along: Along,
+    _ content: SortedFolder, _ folder: UnlistedFolder, _ along: Along,
     _ visit: (Piece, Along) -> [(RelativePath, Along)]
-  ) -> [Step<Along>] {
-    let count = folder.entries.count
+  ) throws(FileError) -> [Step<Along>] {
+    let count = content.entries.count
     guard count > pieceSize else {
-      return steps(visit(Piece(folder: folder, entries: 0..<count, lookup: lookup), along))
+      let piece = Piece(folder: content, entries: 0..<count, lookup: folder.lookup)
+      return withExtendedLifetime(folder) { steps(visit(piece, along)) }
     }
+    let divided = try DividedFolder(content, folder)
     return stride(from: 0, to: count, by: pieceSize).map { start in
-      .piece(folder, start..<min(start + pieceSize, count), along)
+      .piece(divided, start..<min(start + pieceSize, count), along)
     }
+  }
+}
+
+/// A folder of many files, which every thread that visits some of them opens for itself.
+private struct DividedFolder: Sendable {
+  let content: SortedFolder
+  private let status: FileStatus
+
+  init(_ content: SortedFolder, _ folder: UnlistedFolder) throws(FileError) {
+    self.content = content
+    status = try FileStatus(folder.opened.descriptor, path: content.path)
+  }
+
+  /// The folder that was listed, and no other that was put in its place.
+  func open(by opener: FolderOpener) throws(FileError) -> UnlistedFolder {
+    let folder = try opener.open(content.relativePath, nil)
+    let now = try FileStatus(folder.opened.descriptor, path: content.path)
+    guard (now.device, now.inode) == (status.device, status.inode) else {
+      throw FileError(
+        "list", content.path, .resourceTemporarilyUnavailable, detail: "it was replaced meanwhile")
+    }
+    return folder
   }
 }

@@ -8,8 +8,8 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A folder that is closed when nobody keeps it.
-final class OpenFolder: Sendable {
+/// A folder that is closed when nobody keeps it, on the thread that opened it (``ThreadFiles``).
+final class OpenFolder {
   let descriptor: FileDescriptor
 
   init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
@@ -31,6 +31,8 @@ public struct UnlistedFolder {
 /// What names are looked up in: a folder's descriptor, or the thread's working folder.
 public struct NameLookup: Sendable {
   let descriptor: CInt
+  /// Whether the thread shares its open files with no other.
+  let hasOwnFiles: Bool
 
   /// The record of a regular file as it is now, and its size; a link is not followed.
   ///

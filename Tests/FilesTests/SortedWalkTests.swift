@@ -43,6 +43,29 @@ import Testing
     #expect(try Self.walk(folder) == expected.sorted())
   }
 
+  @Test func `a folder of many files is read by several threads`() throws {
+    let folder = try TemporaryDirectory()
+    for number in 0..<4500 { try folder.write("many/\(number)", "\(number)") }
+    let root = try RootDirectory(folder.path)
+    let seen = Mutex<[Int]>([])
+    let many = try #require(RelativePath("many"))
+    SortedWalk.run(root, (), failed: { error in Issue.record(error) }) { piece, _ in
+      guard piece.path != nil else { return [(many, ())] }
+      var reader = SmallFileReader(quietSince: .max)
+      var sizes = 0
+      for entry in piece.folder.entries[piece.entries] {
+        guard case .content(let size, _)? = try? reader.read(entry, in: piece, onlyContent: true)
+        else { continue }
+        sizes += size
+      }
+      seen.withLock { $0.append(sizes) }
+      return []
+    }
+    let sizes = seen.withLock { $0 }
+    #expect(sizes.count == 3)
+    #expect(sizes.reduce(0, +) == (0..<4500).reduce(0) { $0 + "\($1)".count })
+  }
+
   @Test func `the status of a small file is not asked for where its bytes are enough`() throws {
     let folder = try TemporaryDirectory()
     let content = "some content\n"
