@@ -9,6 +9,7 @@ import SystemPackage
 struct ConversionPlace {
   private let dataset: DatasetManifest
   private let repository: RepositoryFolder
+  private let files: NativeManifest?
   /// The file that is written.
   let file: FilePath
   /// Where its paths start.
@@ -18,7 +19,7 @@ struct ConversionPlace {
     _ target: ConversionTarget, _ output: String?, of check: DatasetCheck,
     in repository: RepositoryFolder
   ) throws {
-    (dataset, self.repository) = (check.dataset, repository)
+    (dataset, self.repository, files) = (check.dataset, repository, check.native)
     let data = repository.path.appending(check.dataset.path)
     start = check.shape == .folder && target != .sha256 ? data : data.removingLastComponent()
     switch (target, output) {
@@ -53,8 +54,36 @@ struct ConversionPlace {
     return below.appending(path)
   }
 
+  /// Refuses to write over the data itself, but for a list among it that is to go.
+  private func checkKeepsData(replacing: Bool) throws {
+    let data = repository.path.appending(dataset.path)
+    if replacing, file == repository.path.appending(dataset.manifest) { return }
+    let place = file == data ? dataset.path.lastComponent : file.relative(beneath: data)
+    guard let place, files?.contains(where: { $0.path == place }) ?? false else { return }
+    throw Failure(
+      "'\(file.printable)' is a file of the dataset '\(dataset.path)', and a list written there "
+        + "would take its place",
+      hints: ["name another file with --output"], status: .usage)
+  }
+
+  /// Refuses to leave a dataset to a list that would take for extra what its patterns leave out.
+  private func checkPatterns(of target: ConversionTarget, replacing: Bool) throws {
+    guard replacing, target != .sha256, dataset.format == NativeFormat().name,
+      files?.contains(where: { $0.path.bytes.elementsEqual(DatasetPatterns.fileName.utf8) })
+        ?? false
+    else { return }
+    throw Failure(
+      "'\(dataset.path)' has '\(DatasetPatterns.fileName)', which lists of checksums do not go by: "
+        + "what it leaves out would be extra, so '\(dataset.manifest)' is not removed",
+      hints: ["leave out --replace, and name a file elsewhere with --output"], status: .refused)
+  }
+
   /// Refuses a list that makes the old manifest wrong, or is read as that of something else.
-  func check(_ text: [UInt8], replacing: Bool, in root: borrowing RootDirectory) throws {
+  func check(
+    _ text: [UInt8], as target: ConversionTarget, replacing: Bool, in root: borrowing RootDirectory
+  ) throws {
+    try checkKeepsData(replacing: replacing)
+    try checkPatterns(of: target, replacing: replacing)
     let name = repository.typed(dataset.manifest)
     let isTolerated = ["lfs", "annex"].contains(dataset.format) || oldListInFolder != nil
     if isInFolder, !replacing, !isTolerated {

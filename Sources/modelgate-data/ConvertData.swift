@@ -96,7 +96,7 @@ struct ConvertData: Tool {
     let place = try ConversionPlace(to, output, of: check, in: repository)
     let gone = replace ? place.oldListInFolder : nil
     let text = try to.text(try files(of: check, manifest, without: gone, place))
-    try place.check(text, replacing: replace, in: root)
+    try place.check(text, as: to, replacing: replace, in: root)
     if output == nil {
       try Self.keepOther(place.file, text, replacing: repository.path.appending(name), replace)
     }
