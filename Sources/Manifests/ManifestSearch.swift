@@ -22,6 +22,8 @@ public struct ManifestSearch: Sendable {
   public private(set) var unlisted: [FileError] = []
   /// The `.gitattributes` of the folders that were listed.
   public private(set) var attributes: [RelativePath] = []
+  /// The symbolic links in the same folders, which may be files of git-annex.
+  public private(set) var links: [RelativePath] = []
 
   /// Looks everywhere but in `.git` and `.dvc`, and not inside of datasets that were found: what
   /// stands there is data.
@@ -34,10 +36,13 @@ public struct ManifestSearch: Sendable {
     }
     unlisted = tree.unlisted.map(\.error)
     attributes = tree.files.map(\.path).filter(Self.hasAttributes)
+    links = tree.irregular.filter { $0.status.kind == .symbolicLink }.map(\.path)
     var all: [Found] = []
     for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
       all += known[path] ?? Self.read(path, in: worktree, isNamed: false)
     }
+    all += tree.irregular.compactMap { Self.unreadable($0, in: worktree) }
+    if !tree.irregular.isEmpty { all.sort { $0.manifest < $1.manifest } }
     Self.removeSecondNames(&all)
     let meant = all.filter(\.isMeant)
     let datasets = Set(meant.compactMap(\.dataset?.path))
@@ -47,6 +52,25 @@ public struct ManifestSearch: Sendable {
 
   private static func hasAttributes(_ file: RelativePath) -> Bool {
     file.bytes.last == UInt8(ascii: "s") && file.name.elementsEqual(".gitattributes".utf8)
+  }
+
+  /// A link, a FIFO or a device with a manifest's name: what stands behind it is not read, and
+  /// whoever put it there must not get rid of the manifest by that.
+  ///
+  /// git-annex keeps lists as it keeps data, and proves them itself. `latest.sha256` beside the link
+  /// `latest` is a second name for what has its own.
+  private static func unreadable(
+    _ entry: DirectoryTree.Entry, in worktree: borrowing RootDirectory
+  ) -> Found? {
+    guard ManifestFormats.mayBe(entry.path), ManifestFormats.claims(entry.path) else { return nil }
+    if let text = try? worktree.readLink(entry.path) {
+      let isAnnexed = AnnexPointer.key(ofLink: text) != nil
+      let dataset = NativeFormat.dataset(of: entry.path)
+      let kind = dataset.flatMap { try? worktree.status($0) }?.kind
+      if isAnnexed || kind == .symbolicLink { return nil }
+    }
+    let what = "it is a \(entry.status.typeName), and manifests are files"
+    return .defect(entry.path, ManifestError(what, in: entry.path))
   }
 
   private static func mayHoldManifests(_ folder: RelativePath) -> Bool {

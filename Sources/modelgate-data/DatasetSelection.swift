@@ -21,7 +21,7 @@ struct DatasetSelection {
     guard !names.isEmpty else {
       let known = KnownDatasets(in: repository, root)
       take(known)
-      try take(repository.stored(known.attributes), root)
+      try take(repository.stored(known, root), root)
       // Where nothing else describes data, they were meant to.
       if datasets.isEmpty, problems.isEmpty {
         for found in known.passedOver { take(found) }
@@ -49,7 +49,7 @@ struct DatasetSelection {
   ) throws {
     var chosen = known.found(name, at: path)
     if chosen.isEmpty,
-      let stored = try repository.stored(at: known.declared(name) ?? path, known.attributes)
+      let stored = try repository.stored(at: known.declared(name) ?? path, known, root)
     {
       datasets.append(stored)
       return
@@ -74,7 +74,7 @@ struct DatasetSelection {
     }
     return Failure(
       "'\(path)' is a part of the dataset '\(whole)', which is taken as a whole",
-      hints: ["modelgate data verify \(repository.typed(whole))"], status: .refused)
+      hints: ["modelgate data verify \(repository.argument(whole))"], status: .refused)
   }
 
   /// What a manifest covers already is not listed twice.

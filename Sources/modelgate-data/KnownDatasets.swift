@@ -16,6 +16,8 @@ struct KnownDatasets {
   /// Files that may say what Git LFS keeps: of every folder that was searched, and of the datasets'
   /// own.
   private(set) var attributes: [RelativePath]
+  /// Symbolic links, which may be files of git-annex.
+  let links: [RelativePath]
   private var configuration = Configuration()
 
   init(in repository: RepositoryFolder, _ root: borrowing RootDirectory) {
@@ -24,6 +26,7 @@ struct KnownDatasets {
     passedOver = search.passedOver
     attributes = search.attributes
     attributes += search.found.compactMap(\.dataset?.path).map(Self.attributes(in:))
+    links = search.links
     problems = search.unlisted.map { $0 as any ExplainedError }
     do {
       configuration = try repository.configuration()
@@ -48,7 +51,7 @@ struct KnownDatasets {
 
   /// What covers a path, else what `modelgate.yaml` calls by the name.
   func found(_ name: String, at path: RelativePath) -> [ManifestSearch.Found] {
-    let exact = found.filter { $0.dataset?.path == path }
+    let exact = found.filter { ($0.dataset?.path ?? $0.manifest) == path }
     guard exact.isEmpty, let declaration = configuration.dataset(name) else { return exact }
     return found.filter { found in
       declaration.manifest.map { found.manifest == $0.path }

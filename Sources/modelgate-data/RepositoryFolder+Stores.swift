@@ -10,11 +10,11 @@ import SystemPackage
 extension RepositoryFolder {
   /// The datasets that git-annex and Git LFS keep, as HEAD has them; none where neither was used.
   ///
-  /// `attributes` are the `.gitattributes` files that are known here.
-  func stored(_ attributes: [RelativePath]) throws
+  /// What was found in the worktree tells whether it was.
+  func stored(_ known: KnownDatasets, _ root: borrowing RootDirectory) throws
     -> (datasets: [DatasetManifest], problems: [any ExplainedError])
   {
-    guard hasStore(attributes) else { return ([], []) }
+    guard hasStore(known, root) else { return ([], []) }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit else { return ([], []) }
     let found = try StoredDatasets(in: try repository.commit(head).tree, of: repository)
@@ -22,8 +22,10 @@ extension RepositoryFolder {
   }
 
   /// The file or folder at a path of HEAD, when git-annex or Git LFS keeps any of it.
-  func stored(at place: RelativePath, _ attributes: [RelativePath]) throws -> DatasetManifest? {
-    guard hasStore(attributes) else { return nil }
+  func stored(
+    at place: RelativePath, _ known: KnownDatasets, _ root: borrowing RootDirectory
+  ) throws -> DatasetManifest? {
+    guard hasStore(known, root) else { return nil }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit,
       let dataset = try GitDataset(
@@ -34,7 +36,7 @@ extension RepositoryFolder {
   }
 
   /// Whether there is a trace of either: a repository without one is not walked for nothing.
-  private func hasStore(_ attributes: [RelativePath]) -> Bool {
+  private func hasStore(_ known: KnownDatasets, _ root: borrowing RootDirectory) -> Bool {
     let own = commonDirectory
     let isUsed = ["annex", "lfs"].contains { name in
       own.map { (try? FileStatus(following: $0.appending(name))) != nil } ?? false
@@ -42,11 +44,40 @@ extension RepositoryFolder {
     // Attributes are all there is in a clone where Git LFS never ran.
     return isUsed || own.map { says("[filter \"lfs\"]", $0.appending("config")) } ?? false
       || own.map { says("filter=lfs", $0.appending("info/attributes")) } ?? false
-      || attributes.contains { says("filter=lfs", path.appending($0)) }
+      || known.attributes.contains { says("filter=lfs", path.appending($0)) }
+      || own.map(hasAnnexBranch) ?? false || hasAnnexedLink(known.links, root)
+  }
+
+  /// Whether somebody else's branch of git-annex is here, as in every clone, also where git-annex
+  /// never ran.
+  private func hasAnnexBranch(_ own: FilePath) -> Bool {
+    let remotes = own.appending("refs/remotes")
+    let names = (try? Folder.names(in: remotes)) ?? []
+    let packed = (try? SmallFile.read(own.appending("packed-refs"), limit: 1 << 24)) ?? []
+    return packed.split(separator: UInt8(ascii: "\n")).contains { $0.ends(with: "/git-annex") }
+      || names.contains { name in
+        let branch = remotes.appending(String(decoding: name, as: UTF8.self))
+          .appending("git-annex")
+        return (try? FileStatus(branch)) != nil
+      }
+  }
+
+  /// Links are all there is in a clone of one branch.
+  private func hasAnnexedLink(_ links: [RelativePath], _ root: borrowing RootDirectory) -> Bool {
+    for link in links {
+      if let text = try? root.readLink(link), AnnexPointer.key(ofLink: text) != nil { return true }
+    }
+    return false
   }
 
   private func says(_ text: String, _ file: FilePath) -> Bool {
     let bytes = try? SmallFile.read(file, limit: 1 << 20)
     return bytes.map { String(decoding: $0, as: UTF8.self).contains(text) } ?? false
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }

@@ -35,6 +35,20 @@ import Testing
     #expect(try search() == ["defect broken.dvc", "defect broken.sha256"])
   }
 
+  /// Whoever makes a manifest a link does not get rid of it; a second name of another is none.
+  @Test func reportsManifestsThatAreNoFiles() throws {
+    try worktree.write("data/a/1", "1")
+    try worktree.track("data/a")
+    try worktree.rename("data/a.sha256", to: "kept")
+    try worktree.link("data/a.sha256", to: "../kept")
+    try worktree.write("b/1", "1")
+    try worktree.track("b")
+    try worktree.link("latest", to: "b")
+    try worktree.link("latest.sha256", to: "b.sha256")
+    try worktree.link("dvc.lock", to: "nowhere")
+    #expect(try search() == ["sha256 b", "defect data/a.sha256", "defect dvc.lock"])
+  }
+
   @Test func takesManifestsInsideADatasetForData() throws {
     try worktree.write("data/x.tar.sha256", "no manifest of ours")
     try worktree.track("data")
