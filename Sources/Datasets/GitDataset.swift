@@ -31,14 +31,15 @@ public struct GitDataset: Sendable, Equatable {
     }
     guard isFolder else {
       let name = RelativePath(bytes: Array(path.name)) ?? path
-      files = [try Self.file(entry, as: name, of: repository)]
+      files = [try Self.file(entry, as: name, at: path, of: repository)]
       return
     }
-    files = try Self.files(tree: entry.id, leavingOutSubmodules, of: repository)
+    files = try Self.files(tree: entry.id, at: path, leavingOutSubmodules, of: repository)
   }
 
   private static func files(
-    tree: ObjectID, _ leavesOutSubmodules: Bool, of repository: borrowing Repository
+    tree: ObjectID, at folder: RelativePath, _ leavesOutSubmodules: Bool,
+    of repository: borrowing Repository
   ) throws -> [CommittedFile] {
     var entries: [TreeEntry] = []
     try repository.walk(tree: tree) { entry in
@@ -47,24 +48,27 @@ public struct GitDataset: Sendable, Equatable {
     }
     var files: [CommittedFile] = []
     for entry in entries where entry.kind != .submodule || !leavesOutSubmodules {
-      files.append(try file(entry, as: entry.path, of: repository))
+      let place = folder.appending(entry.path)
+      files.append(try file(entry, as: entry.path, at: place, of: repository))
     }
     return files.sorted { $0.path < $1.path }
   }
 
+  /// The path is the one in the dataset; errors tell the place in the repository.
   private static func file(
-    _ entry: TreeEntry, as path: RelativePath, of repository: borrowing Repository
+    _ entry: TreeEntry, as path: RelativePath, at place: RelativePath,
+    of repository: borrowing Repository
   ) throws -> CommittedFile {
     switch entry.kind {
     case .file, .executable:
-      return CommittedFile(path: path, content: try content(entry.id, path, of: repository))
+      return CommittedFile(path: path, content: try content(entry.id, place, of: repository))
     case .symbolicLink:
       let target = try repository.blob(entry.id, limit: 4096)
       guard let key = AnnexPointer.key(ofLink: target) else {
         return CommittedFile(path: path, content: .link(text: target))
       }
-      return CommittedFile(path: path, content: try annexed(key, path, pointer: nil))
-    case .submodule, .tree: throw DatasetError.submodule(path)
+      return CommittedFile(path: path, content: try annexed(key, place, pointer: nil))
+    case .submodule, .tree: throw DatasetError.submodule(place)
     }
   }
 

@@ -11,7 +11,7 @@ extension FileDescriptor {
   {
     let before = try followLink ? FileStatus(following: path) : FileStatus(path)
     guard before.kind == .file else {
-      throw FileError("read \(before.kind.rawValue)", path, .invalidArgument)
+      throw FileError("read", path, .invalidArgument, detail: "it is a \(before.typeName)")
     }
     let descriptor: FileDescriptor
     do {

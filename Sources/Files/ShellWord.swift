@@ -8,13 +8,18 @@ public enum ShellWord {
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+,@%:=".utf8)
 
   /// A path below a root; `.` for the root itself.
-  public static func quote(_ path: RelativePath?) -> String { quote(bytes: path?.bytes ?? [0x2e]) }
+  public static func quote(_ path: RelativePath?) -> String { quote(path: path?.bytes ?? [0x2e]) }
 
   /// Any text.
   public static func quote(_ text: String) -> String { quote(bytes: Array(text.utf8)) }
 
   /// Any path.
-  public static func quote(_ path: FilePath) -> String { quote(bytes: path.byteArray) }
+  public static func quote(_ path: FilePath) -> String { quote(path: path.byteArray) }
+
+  /// A name that starts with a dash would be taken for an option.
+  private static func quote(path bytes: [UInt8]) -> String {
+    quote(bytes: bytes.first == UInt8(ascii: "-") ? Array("./".utf8) + bytes : bytes)
+  }
 
   /// Single quotes where needed; `$'…'` for what is no printable UTF-8.
   public static func quote(bytes: [UInt8]) -> String {

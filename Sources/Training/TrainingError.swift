@@ -87,7 +87,8 @@ public enum TrainingError: ExplainedError {
       ["less \(ShellWord.quote(log))"]
     case .modelUnfit: ["write the model to \"$MODELGATE_OUTPUT\""]
     case .dataDiffers: ["modelgate data verify"]
-    case .largeFileMissing(let path, _): ["git lfs pull --include \(ShellWord.quote(path))"]
+    case .largeFileMissing(let path, _):
+      ["git lfs pull --include \(ShellWord.quote(bytes: path.bytes))"]
     case .annexedFileMissing(let path, _): ["git annex get -- \(ShellWord.quote(path))"]
     default: []
     }

@@ -20,12 +20,14 @@ extension DatasetCheck {
     case ("dvc", _): "dvc checkout \(manifest)"
     case ("dvc.lock", .absent): "dvc pull \(path)"
     case ("dvc.lock", _): "dvc checkout \(path)"
-    case ("lfs", _) where dataset.record == nil: "modelgate data track \(path)"
+    case ("lfs", _) where dataset.record == nil:
+      "modelgate data track \(repository.argument(dataset.path))"
     case ("lfs", .absent): "git restore -- \(path)"
+    case ("lfs", _) where isOnlyExtra: "git add -- \(path) && git commit   # to accept this data"
     case ("lfs", _): isOnlyMissing ? "git lfs pull --include=\(path)" : "git restore -- \(path)"
     case ("annex", _): annexHint(path, in: repository)
     case (_, .absent): nil
-    default: trackingHint(path, in: repository)
+    default: trackingHint(repository.argument(dataset.path), in: repository)
     }
   }
 
@@ -33,10 +35,16 @@ extension DatasetCheck {
     shape == .absent || !differences.isEmpty && differences.allSatisfy { $0.kind == .missing }
   }
 
+  /// Git brings nothing back that was not there.
+  private var isOnlyExtra: Bool {
+    !differences.isEmpty && differences.allSatisfy { $0.kind == .extra }
+  }
+
   /// `git restore` brings back links, pointers and what git-annex has unlocked; `fsck` only tells of
   /// a bad object, after which it can be fetched again.
   private func annexHint(_ path: String, in repository: RepositoryFolder) -> String {
     let get = "git annex get -- \(path)"
+    if isOnlyExtra { return "git annex add -- \(path) && git commit   # to accept this data" }
     if dataset.gap != nil {
       let migrate = "git annex migrate --backend=SHA256E -- \(path) && git commit"
       return isOnlyMissing ? "\(get) && \(migrate)" : migrate

@@ -20,10 +20,6 @@ struct GitIgnoreEntry {
   func write(in folder: RepositoryFolder) throws -> RelativePath? {
     guard let repository = try? Repository(at: folder.path), try needsLine(in: repository, folder)
     else { return nil }
-    guard let line else {
-      throw Failure(
-        "'\(dataset)' is not in .gitignore: no line there can hold a line break")
-    }
     let name = RelativePath(".gitignore")
     guard let file = dataset.parent.map({ parent in name.map { parent.appending($0) } }) ?? name
     else { return nil }
@@ -46,17 +42,29 @@ struct GitIgnoreEntry {
   }
 
   /// `/NAME`, with a backslash before what gitignore(5) would take for something else.
-  private var line: [UInt8]? {
+  ///
+  /// No line can hold a line break, nor a CR at its end, so that their class stands for them.
+  private var line: [UInt8] {
     var line = [UInt8(ascii: "/")]
     for byte in dataset.name {
       switch byte {
-      case UInt8(ascii: "\n"): return nil
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): line += Array("[[:cntrl:]]".utf8)
       case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"),
-        UInt8(ascii: " "), UInt8(ascii: "\r"):
+        UInt8(ascii: " "):
         line += [UInt8(ascii: "\\"), byte]
       default: line.append(byte)
       }
     }
     return line + [UInt8(ascii: "\n")]
+  }
+}
+
+extension RepositoryFolder {
+  /// Whether `git add` takes a file only when it is forced.
+  func ignores(_ file: RelativePath) -> Bool {
+    guard let repository = try? Repository(at: path),
+      let isIgnored = try? repository.isIgnored(file, isFolder: false)
+    else { return false }
+    return isIgnored && (try? repository.isInIndex(file)) != true
   }
 }

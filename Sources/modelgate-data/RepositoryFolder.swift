@@ -30,7 +30,7 @@ struct RepositoryFolder {
 
   /// A path of the command line, from the repository's root; it need not exist.
   func relative(_ argument: String) throws -> RelativePath {
-    guard let relative = try FilePath(argument).resolvedInFolder().relative(beneath: path) else {
+    guard let relative = try Self.typed(argument).resolvedInFolder().relative(beneath: path) else {
       throw Failure(
         "'\(FilePath(argument).printable)' does not lie beneath '\(path.printable)'",
         hints: ["name the repository with --repo PATH"], status: .usage)
@@ -42,13 +42,38 @@ struct RepositoryFolder {
     return relative
   }
 
+  /// What an argument names: a path, or one in double quotes, as this tool and git print names that
+  /// are no text.
+  private static func typed(_ argument: String) throws -> FilePath {
+    let path = FilePath(argument)
+    guard (try? FileStatus(path)) == nil else { return path }
+    if argument.hasPrefix("\""), let name = RelativePath(bytes: RelativePath.unquoted(argument)) {
+      return try FilePath(".").resolved().appending(name)
+    }
+    // What arrives here in place of a byte that is no UTF-8.
+    guard !argument.unicodeScalars.contains("\u{fffd}") else {
+      throw Failure(
+        "'\(argument)' is not UTF-8, and the command line takes no such name as it is",
+        hints: [#"type it as git shows it, for example '"caf\351"'"#], status: .usage)
+    }
+    return path
+  }
+
   /// A path as it is typed in the current folder, quoted for a shell.
-  func typed(_ path: RelativePath) -> String {
+  func typed(_ path: RelativePath) -> String { ShellWord.quote(fromHere(path)) }
+
+  /// The same for this tool itself, which takes no bytes but UTF-8.
+  func argument(_ path: RelativePath) -> String {
+    let bytes = fromHere(path).byteArray
+    guard String(validating: bytes, as: UTF8.self) == nil else { return typed(path) }
+    return ShellWord.quote(RelativePath.quoted(bytes))
+  }
+
+  private func fromHere(_ path: RelativePath) -> FilePath {
     let target = self.path.appending(path)
-    guard let here = try? FilePath(".").resolved() else { return ShellWord.quote(target) }
+    guard let here = try? FilePath(".").resolved() else { return target }
     let common = zip(here.components, target.components).prefix { $0 == $1 }.count
     let up = Array(repeating: FilePath.Component(".."), count: here.components.count - common)
-    let typed = FilePath(root: nil, up + target.components.dropFirst(common))
-    return ShellWord.quote(typed)
+    return FilePath(root: nil, up + target.components.dropFirst(common))
   }
 }

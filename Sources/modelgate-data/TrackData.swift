@@ -86,13 +86,16 @@ struct TrackData: Tool {
     if (include + exclude).isEmpty { return try tracker.track(path, in: root) }
     let patterns = DatasetPatterns(
       include: include.compactMap(PathPattern.init), exclude: exclude.compactMap(PathPattern.init))
+    guard try root.status(path).kind != .file else {
+      throw Failure(
+        "'\(path)' is one file, and patterns choose among those of a folder", status: .usage)
+    }
     let old = try tracker.select(patterns, of: path, in: root)
     do throws(TrackingError) {
       return try tracker.track(path, in: root)
     } catch {
-      if case .unselected = error.reason {
-        try tracker.restorePatterns(old, of: path, in: root)
-      }
+      // The manifest that is there goes by the patterns that were there.
+      try tracker.restorePatterns(old, of: path, in: root)
       throw error
     }
   }
@@ -131,10 +134,12 @@ struct TrackData: Tool {
             "ignoreFiles": .array(ignored.map { .string($0.description) }),
           ]))
     }
-    let changed = (ignored + outcomes.filter { !$0.isUnchanged }.map(\.manifestPath))
-      .map { repository.typed($0) }
-    if !changed.isEmpty {
-      console.note("hint: git add \(changed.joined(separator: " "))")
+    let changed = ignored + outcomes.filter { !$0.isUnchanged }.map(\.manifestPath)
+    let refused = changed.filter(repository.ignores)
+    for (command, files) in [("", changed.filter { !refused.contains($0) }), ("--force ", refused)]
+    where !files.isEmpty {
+      let names = files.map { repository.typed($0) }.joined(separator: " ")
+      console.note("hint: git add \(command)\(names)")
     }
   }
 }

@@ -63,13 +63,14 @@ import Testing
       reason: "uses the extension 'sorcery'"),
     Case(
       name: "a configuration that may not be read", setup: "rm .git/config && mkdir .git/config",
-      reason: "cannot read directory '"),
+      reason: "/config': it is a directory"),
     Case(
       name: "a configuration that is a FIFO", setup: "rm .git/config && mkfifo .git/config",
-      reason: "cannot read special file '"),
+      reason: "/config': it is a FIFO"),
     Case(
       name: "a configuration without an end",
-      setup: "rm .git/config && ln -s /dev/zero .git/config", reason: "cannot read special file '"),
+      setup: "rm .git/config && ln -s /dev/zero .git/config",
+      reason: "/config': it is a character device"),
     Case(
       name: "packed references that are a FIFO", setup: "mkfifo .git/packed-refs",
       reason: "/packed-refs'"),

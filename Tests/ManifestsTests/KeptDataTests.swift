@@ -91,4 +91,48 @@ import Testing
       #expect(verified.output.contains("ok  data  annex  3 files"), "\(harm): \(hint): \(verified)")
     }
   }
+
+  /// git-annex never ran in such a clone, and a shallow one has not even its branch.
+  @Test(
+    .enabled(if: Peers.has("git-annex"), "needs git-annex"),
+    arguments: [("", ""), ("", "--depth 1"), ("git config annex.addunlocked true", "")])
+  func seesFilesOfGitAnnexInAPlainClone(setting: String, options: String) async throws {
+    try repository.write("1", to: "data/x.dat")
+    try await repository.shell.script(
+      """
+      git annex init --quiet here && \(setting.isEmpty ? "true" : setting)
+      git annex add --quiet data && git commit --quiet --message data
+      git clone --quiet \(options) "file://$PWD" ../clone
+      mkdir ../clone/other && echo 1 >../clone/other/x
+      """)
+    let clone = repository.shell.at(repository.base.appending("clone"))
+    let tool = Tools.path("modelgate-data").string
+    _ = try await clone.run(tool, ["track", "other"]).expecting(0)
+    let refused = try await clone.run(tool, ["verify"]).expecting(1)
+    #expect(refused.output.contains("refused  data  annex"), "\(refused)")
+    #expect(refused.output.contains("\n  missing  "), "\(refused)")
+    #expect(refused.error.contains("hint: git annex get -- data"), "\(refused)")
+  }
+
+  @Test(.enabled(if: Peers.has("git-annex"), "needs git-annex"))
+  func namesTheFileOfAKeyThatIsNotJudged() async throws {
+    try repository.write("1", to: "data/x.dat")
+    try await repository.shell.script(
+      """
+      git annex init --quiet here && git config annex.backend SHA3_224
+      git annex add --quiet data && git commit --quiet --message data
+      """)
+    let open = try await run("verify", status: 2)
+    #expect(open.error.contains("the annexed file 'data/x.dat'"), "\(open)")
+    #expect(open.error.contains("--backend=SHA256E -- data/x.dat &&"), "\(open)")
+  }
+
+  @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"))
+  func hintsAcceptWhatWasAdded() async throws {
+    try await largeFiles()
+    try repository.write("new\n", to: "weights/new.bin")
+    #expect(try await hint() == "git add -- weights && git commit   # to accept this data")
+    try await repository.shell.script("git add -- weights && git commit --quiet --message new")
+    _ = try await run("verify", status: 0)
+  }
 }

@@ -37,7 +37,7 @@ extension DatasetFacts {
     return switch manifest.format {
     case "dvc": ["dvc pull \(ShellWord.quote(manifest.path))"]
     case "dvc.lock": ["dvc pull \(ShellWord.quote(path))"]
-    case "lfs": ["git lfs pull --include \(ShellWord.quote(path))"]
+    case "lfs": ["git lfs pull --include \(ShellWord.quote(bytes: path.bytes))"]
     case "annex": ["git annex get -- \(ShellWord.quote(path))"]
     default: ["put the data at \(ShellWord.quote(path)), then: modelgate data verify"]
     }
