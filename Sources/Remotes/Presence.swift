@@ -2,8 +2,8 @@
 
 /// Whether a store has an object.
 public enum Presence: Sendable, Equatable {
-  /// It has.
-  case present(Evidence)
+  /// It has; with so many bytes, where no size is recorded that they were compared with.
+  case present(Evidence, size: Int64? = nil)
   /// It answered, and has not, or has something else under that name.
   case absent(reason: String)
   /// It could not be asked, or its answer decides nothing.

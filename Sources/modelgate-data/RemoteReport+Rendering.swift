@@ -36,7 +36,7 @@ extension RemoteReport {
   /// How those that are there are known to be, the weakest last.
   private var evidence: String? {
     let kinds = Evidence.allCases.filter { kind in
-      objects.contains { $0.presence == .present(kind) }
+      objects.contains { $0.presence.evidence == kind }
     }
     return kinds.isEmpty ? nil : kinds.map(\.rawValue).joined(separator: ", ")
   }
@@ -63,13 +63,17 @@ extension RemoteReport.Object {
     var fields: JSONObject = [
       "path": .string(path.description), "presence": .string(presence.word),
     ]
-    if case .present(let evidence) = presence { fields["by"] = .string(evidence.rawValue) }
+    if let evidence = presence.evidence { fields["by"] = .string(evidence.rawValue) }
     if let reason = presence.reason { fields["reason"] = .string(reason) }
     return .object(fields)
   }
 }
 
 extension Presence {
+  fileprivate var evidence: Evidence? {
+    if case .present(let evidence, _) = self { evidence } else { nil }
+  }
+
   fileprivate var word: String {
     switch self {
     case .present: "present"

@@ -22,7 +22,7 @@ enum DVCOutputs {
   /// What a remote should hold.
   enum Content: Sendable {
     case file(Digest, size: Int64?, isLegacy: Bool)
-    case folder(Digest, isLegacy: Bool)
+    case folder(Digest, size: Int64?, isLegacy: Bool)
     /// Files that remotes with versions keep under their own names.
     case versioned([VersionedFile])
     /// Nothing, on purpose.
@@ -77,7 +77,7 @@ enum DVCOutputs {
     guard let digest = output.digest else { return .unreadable("the output records no MD5") }
     let isLegacy = output.hash != .md5
     return output.isFolder
-      ? .folder(digest, isLegacy: isLegacy)
+      ? .folder(digest, size: output.size, isLegacy: isLegacy)
       : .file(digest, size: output.size, isLegacy: isLegacy)
   }
 }

@@ -89,8 +89,28 @@ struct DVCRemotes: Sendable {
         let reason = "the list of its files is damaged, or can't be read, there and in the cache"
         objects.append(.init(job.entry.path, .undecided(reason: reason)))
       }
+      if case .folder(_, let size?, _) = job.entry.content, list != nil,
+        let found = Self.size(of: objects.dropFirst()), found != size
+      {
+        let reason =
+          "its files have \(found) bytes there, not the \(size) that are recorded; "
+          + "remove what was cut off or damaged there, and push again"
+        objects.append(.init(job.entry.path, .absent(reason: reason)))
+      }
       return .judged(objects)
     }
+  }
+
+  /// The bytes of a folder's files together; nil where those of one are not known.
+  private static func size(of files: ArraySlice<RemoteReport.Object>) -> Int64? {
+    var sum: Int64 = 0
+    for file in files {
+      guard case .present(_, let size?) = file.presence else { return nil }
+      let (next, overflow) = sum.addingReportingOverflow(size)
+      if overflow { return nil }
+      sum = next
+    }
+    return sum
   }
 
   /// Asks for each object once, although many files may have the same content.
@@ -115,7 +135,7 @@ struct DVCRemotes: Sendable {
     var missing: [(index: Int, key: RelativePath, digest: Digest)] = []
     for (index, job) in jobs.enumerated() {
       lists.append(nil)
-      guard case .folder(let digest, let isLegacy) = job.entry.content else { continue }
+      guard case .folder(let digest, _, let isLegacy) = job.entry.content else { continue }
       let key = DVCLayout.key(digest, isFolder: true, isLegacy: isLegacy)
       let bytes = try? SmallFile.read(
         caches[index].appending(key), limit: DVCFolderList.byteLimit)
@@ -139,7 +159,7 @@ struct DVCRemotes: Sendable {
     case .file(let digest, let size, let isLegacy):
       let key = DVCLayout.key(digest, isFolder: false, isLegacy: isLegacy)
       return [Want(path, StoredObject(key: key, size: size))]
-    case .folder(let digest, let isLegacy):
+    case .folder(let digest, _, let isLegacy):
       let own = StoredObject(key: DVCLayout.key(digest, isFolder: true, isLegacy: isLegacy))
       let files = (list?.files ?? []).map { file -> Want in
         let key = DVCLayout.key(file.digest, isFolder: false, isLegacy: isLegacy)

@@ -54,7 +54,7 @@ struct FolderStore: ObjectStore {
         return .answer(.absent(reason: Self.wrongSize(status.size, size)))
       }
       if object.naming == .byPath { return .read(.init(path: object.key, status: status)) }
-      return .answer(.present(object.size == nil ? .name : .size))
+      return .answer(object.size == nil ? .present(.name, size: status.size) : .present(.size))
     } catch {
       return .answer(
         error.errno == .noSuchFileOrDirectory

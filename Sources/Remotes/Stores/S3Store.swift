@@ -96,7 +96,9 @@ enum S3Judgement {
         ? .present(.digest) : .absent(reason: "it has other bytes there: \(stored)")
     }
     if object.version != nil { return .present(.version) }
-    if object.naming == .byContent { return .present(object.size == nil ? .name : .size) }
+    if object.naming == .byContent {
+      return object.size == nil ? .present(.name, size: answer.length) : .present(.size)
+    }
     if let md5 = object.md5, object.size == answer.length, let tag = entityTag(answer) {
       return tag == md5.hex ? .present(.etag) : .absent(reason: "it has other bytes there")
     }
