@@ -62,7 +62,7 @@ import Testing
     let commit = try await repository.commit()
     try await repository.git("update-index", "--add", "--cacheinfo", "160000,\(commit),data/sub")
     try await repository.git("commit", "--quiet", "--message=x")
-    #expect(throws: DatasetError.submodule(try #require(RelativePath("sub")))) {
+    #expect(throws: DatasetError.submodule(try #require(RelativePath("data/sub")))) {
       try dataset("data", of: repository)
     }
   }

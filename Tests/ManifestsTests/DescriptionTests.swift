@@ -140,4 +140,21 @@ import Testing
     #expect(ManifestSearch(in: try worktree.root()).found.isEmpty)
     #expect(throws: ManifestError.self) { try worktree.check("e/datapackage.json") }
   }
+
+  /// A signature of a model whose list was changed is still meant as one, and is not passed by.
+  @Test func aChangedSignatureIsNoStranger() throws {
+    let statement = #"""
+      {"predicateType": "https://model_signing/signature/v1.0",
+       "subject": [{"name": "d", "digest": {"sha256": "\#(Digest.of([]).hex)"}}],
+       "predicate": {"serialization": {"method": "files"}, "resources":
+        [{"name": "a", "algorithm": "sha256", "digest": "\#(Self.digest)"}]}}
+      """#
+    let payload = Base64.encode(Array(statement.utf8))
+    let worktree = try Worktree()
+    try worktree.write("d.sig", #"{"dsseEnvelope": {"payload": "\#(payload)"}}"#)
+    try worktree.write("e.sig", #"{"dsseEnvelope": {"payload": "e30="}}"#)
+    let search = ManifestSearch(in: try worktree.root())
+    #expect(search.passedOver.map(\.manifest.description) == ["d.sig"])
+    #expect(throws: ManifestError.self) { try worktree.check("d.sig") }
+  }
 }

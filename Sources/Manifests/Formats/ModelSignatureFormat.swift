@@ -29,7 +29,7 @@ public struct ModelSignatureFormat: SelfContainedFormat {
   public func recognizes(_ path: RelativePath, _ bytes: [UInt8]) -> Bool {
     guard mayBe(path) || path.removingSuffix(".json") != nil, bytes.first == UInt8(ascii: "{")
     else { return false }
-    return (try? SignedModel(bundle: bytes)) != nil
+    return (try? SignedModel.statement(of: bytes)) != nil
   }
 
   /// The signed file or folder.
@@ -113,14 +113,20 @@ private struct SignedModel {
     }
   }
 
-  init(bundle bytes: [UInt8]) throws(JSONFieldError) {
-    let bundle = try JSONField.parsing(bytes, root: "signature bundle")
+  /// What the bundle signs, when it is of model signing; the rest of it may be wrong.
+  static func statement(of bundle: [UInt8]) throws(JSONFieldError) -> JSONField {
+    let bundle = try JSONField.parsing(bundle, root: "signature bundle")
     let payload = try bundle.required("dsseEnvelope").required("payload")
     guard let text = Base64.decode(try payload.string().utf8) else {
       throw payload.error("is not base64")
     }
     let statement = try JSONField.parsing(text, root: "signed statement")
-    try statement.required("predicateType").expect(Self.predicateType)
+    try statement.required("predicateType").expect(predicateType)
+    return statement
+  }
+
+  init(bundle bytes: [UInt8]) throws(JSONFieldError) {
+    let statement = try Self.statement(of: bytes)
     let subjects = try statement.required("subject").elements()
     guard let subject = subjects.first, subjects.count == 1 else {
       throw JSONFieldError("the signed statement has not one subject")
