@@ -10,6 +10,7 @@ struct Protection {
   let isProtected: Bool
   /// What a rewrite weighs.
   let policy: Policy
+  private let configurations: [Configuration]
 
   /// Asks the policy that was named.
   ///
@@ -17,11 +18,18 @@ struct Protection {
   /// pushed. Any of them protects, so that no push lifts its own protection; the first of them says
   /// what a rewrite weighs.
   init(_ request: GateRequest, _ update: RefUpdate, in repository: borrowing Repository) throws {
-    let configurations = try Self.configurations(request, update, in: repository)
-    isProtected = configurations.contains { configuration in
-      configuration.gate.protect.contains { $0.matches(update.reference) }
-    }
+    configurations = try Self.configurations(request, update, in: repository)
+    isProtected = Self.protects(update.reference, configurations)
     policy = Policy(configurations.first ?? Configuration(), on: request.today)
+  }
+
+  /// Whether another reference of the same side is protected, too.
+  func protects(_ reference: String) -> Bool { Self.protects(reference, configurations) }
+
+  private static func protects(_ reference: String, _ configurations: [Configuration]) -> Bool {
+    configurations.contains { configuration in
+      configuration.gate.protect.contains { $0.matches(reference) }
+    }
   }
 
   private static func configurations(
