@@ -15,7 +15,7 @@ extension Policy {
           isExpired: !waiver.holds(on: today)
         ) { place in
           // What cannot be a path is about some file nevertheless, and covered by nothing.
-          let path = place.path.map { RelativePath($0) }
+          let path = place.path.map { RelativePath(described: $0) }
           if case .some(nil) = path { return false }
           return waiver.scope.covers(
             path: path ?? nil, isFolder: place.isFolder, commit: place.commit?.description,

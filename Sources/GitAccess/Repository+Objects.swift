@@ -229,6 +229,11 @@ extension Repository {
       var entries: [ComparedEntry] = []
       for index in 0..<(unsafe git_tree_entrycount(found)) {
         guard let raw = unsafe git_tree_entry_byindex(found, index) else { continue }
+        if index > 0, let last = unsafe git_tree_entry_byindex(found, index - 1),
+          unsafe strcmp(git_tree_entry_name(last), git_tree_entry_name(raw)) == 0
+        {
+          throw .malformed("read tree \(tree)", "it holds one name twice")
+        }
         let before = unsafe known.map { unsafe git_tree_entry_byname($0, git_tree_entry_name(raw)) }
         let isNew = unsafe !before.contains { unsafe Self.isSame($0, raw) }
         guard unsafe isNew || strcmp(git_tree_entry_name(raw), name) == 0 else { continue }
@@ -305,6 +310,10 @@ extension Repository {
         named: UnsafeRawBufferPointer(start: text, count: strlen(text)), prefix)
     else {
       throw .malformed("read tree \(tree)", "it holds a name that is no name")
+    }
+    // Git writes such a file nowhere, and to others it is a repository of somebody's making.
+    guard unsafe strcasecmp(text, ".git") != 0 else {
+      throw .malformed("read tree \(tree)", "it holds '\(path)', which git checks out nowhere")
     }
     guard let kind = unsafe kind(git_tree_entry_filemode_raw(raw)) else {
       throw .malformed("read tree \(tree)", "'\(path)' has a mode that git does not know")

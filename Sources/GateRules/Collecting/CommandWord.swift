@@ -46,9 +46,7 @@ struct CommandWord {
   }
 
   private static func path(_ word: Substring) -> RelativePath? {
-    var text = word.hasPrefix("./") ? word.dropFirst(2) : word
-    while text.hasSuffix("/") { text = text.dropLast() }
-    return RelativePath(text)
+    RelativePath(FilePath(String(word)).lexicallyNormalized().string)
   }
 
   /// Nil when the word names nothing.

@@ -30,16 +30,26 @@ enum PrivateKey {
   ) throws(GitError) -> String? {
     let isNamed = isNamedLikeOne(entry.path)
     guard size > 0, size <= limit, isNamed || readsAll else { return nil }
-    let bytes = try repository.blob(entry.id, limit: limit)
-    let start = bytes.starts(with: byteOrderMark) ? 3 : 0
-    let text = bytes.dropFirst(start).drop { [0x09, 0x0a, 0x0d, 0x20].contains($0) }
+    let bytes = plain(try repository.blob(entry.id, limit: limit))
+    let text = bytes.drop { [0x09, 0x0a, 0x0d, 0x20].contains($0) }
     if isNamed || text.starts(with: "-----BEGIN".utf8), let label = label(in: bytes) {
       return label
     }
     return text.first == UInt8(ascii: "{") || isOfSettings(entry.path) ? quoted(in: bytes) : nil
   }
 
-  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+  /// The text without a byte order mark, and of UTF-16, which PowerShell writes, the bytes that
+  /// ASCII would have.
+  static func plain(_ bytes: [UInt8]) -> [UInt8] {
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return Array(bytes.dropFirst(3)) }
+    let isMarked = bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
+    let start = bytes.prefix(8).dropFirst(isMarked ? 2 : 0)
+    let even = start.indices.filter { $0 % 2 == 0 }.allSatisfy { start[$0] == 0 }
+    let odd = start.indices.filter { $0 % 2 == 1 }.allSatisfy { start[$0] == 0 }
+    guard start.count >= 4, even != odd else { return bytes }
+    let kept = even ? 1 : 0
+    return bytes.indices.filter { $0 % 2 == kept && $0 >= start.startIndex }.map { bytes[$0] }
+  }
 
   /// `.env`, `.env.local`, `prod.env`, `secret.yaml`: settings of a program, secrets among them.
   private static func isOfSettings(_ path: RelativePath) -> Bool {

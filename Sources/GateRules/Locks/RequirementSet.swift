@@ -32,7 +32,7 @@ struct RequirementSet {
         continue
       }
       let bytes = try repository.blob(entry.id, limit: Self.limit)
-      for (line, number) in RequirementLine.lines(of: String(decoding: bytes, as: UTF8.self)) {
+      for (line, number) in RequirementLine.lines(of: RequirementLine.text(of: bytes)) {
         switch line {
         case .include(let other), .constraint(let other):
           let isConstraint = if case .constraint = line { true } else { isConstraint }

@@ -10,12 +10,23 @@ struct VersionRange {
     clauses = compact.split(separator: ",")
   }
 
+  /// What a version is, as far as ranges ask.
+  private struct Release {
+    /// Where it stands beside the release of its numbers: `2.0rc1`, `2.0`, `2.0.post1`.
+    enum Stage { case before, itself, after }
+
+    let numbers: [Int]
+    var stage = Stage.itself
+    /// Which build of the version it is, as `cu118` in `2.1.0+cu118`.
+    var build: Substring?
+  }
+
   /// Whether a version is one of them; nil where that cannot be said of plain numbers with dots.
   func admits(_ version: some StringProtocol) -> Bool? {
-    guard let (version, isEarly) = Self.release(version) else { return nil }
+    guard let release = Self.release(Substring(version)) else { return nil }
     var isKnown = true
     for clause in clauses {
-      switch Self.admits(version, isEarly, clause) {
+      switch Self.admits(release, clause) {
       case true?: continue
       case false?: return false
       case nil: isKnown = false
@@ -24,7 +35,7 @@ struct VersionRange {
     return isKnown ? true : nil
   }
 
-  private static func admits(_ version: [Int], _ isEarly: Bool, _ clause: Substring) -> Bool? {
+  private static func admits(_ version: Release, _ clause: Substring) -> Bool? {
     let mark = clause.prefix { "=<>!~".contains($0) }
     // Conda puts the build behind a second '='.
     var bound = clause.dropFirst(mark.count).prefix { $0 != "=" }
@@ -33,38 +44,64 @@ struct VersionRange {
       bound = bound.dropLast(2)
       isPrefix = true
     }
-    guard let limit = numbers(bound) else { return nil }
-    if isEarly, !isPrefix, same(version, limit) {
-      // To conda it is before its release, and so it is to pip, which leaves it out all the same.
-      return mark == "<" ? nil : ["<=", "!="].contains(mark)
+    guard let limit = release(bound), limit.stage == .itself else { return nil }
+    if let build = limit.build {
+      // Only these may name one, which no other then is.
+      guard mark == "==" || mark == "!=" else { return nil }
+      if build != version.build { return mark == "!=" }
     }
+    if !isPrefix, same(version.numbers, limit.numbers), version.stage != .itself {
+      return admitsBeside(version.stage, mark)
+    }
+    return admits(version.numbers, limit.numbers, mark, isPrefix: isPrefix)
+  }
+
+  /// What holds of a version just before or after the one that is named.
+  private static func admitsBeside(_ stage: Release.Stage, _ mark: Substring) -> Bool? {
+    if stage == .after { return [">=", "!=", "~="].contains(mark) }
+    // To conda it is before its release, and so it is to pip, which leaves it out all the same.
+    return mark == "<" ? nil : ["<=", "!="].contains(mark)
+  }
+
+  private static func admits(
+    _ version: [Int], _ limit: [Int], _ mark: Substring, isPrefix: Bool
+  ) -> Bool? {
     switch mark {
-    case "==", "=", "", "===": return isPrefix ? version.starts(with: limit) : same(version, limit)
-    case "!=": return !(isPrefix ? version.starts(with: limit) : same(version, limit))
-    case ">=": return !precedes(version, limit)
-    case "<=": return !precedes(limit, version)
-    case ">": return precedes(limit, version)
-    case "<": return precedes(version, limit)
-    case "~=": return !precedes(version, limit) && version.starts(with: limit.dropLast())
-    default: return nil
+    case "==", "=", "", "===": isPrefix ? version.starts(with: limit) : same(version, limit)
+    case "!=": !(isPrefix ? version.starts(with: limit) : same(version, limit))
+    case ">=": !precedes(version, limit)
+    case "<=": !precedes(limit, version)
+    case ">": precedes(limit, version)
+    case "<": precedes(version, limit)
+    case "~=": !precedes(version, limit) && version.starts(with: limit.dropLast())
+    default: nil
     }
   }
 
-  /// The numbers of a version, and whether it comes before the release of these numbers, as `2.0rc1`
-  /// does.
-  private static func release(_ text: some StringProtocol) -> (numbers: [Int], isEarly: Bool)? {
+  private static func release(_ text: Substring) -> Release? {
+    let parts = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let version = parts.first, var release = publicRelease(version) else { return nil }
+    release.build = parts.dropFirst().first
+    return release
+  }
+
+  /// A version without its build: numbers, and a word such as `rc1` or `.post1`.
+  private static func publicRelease(_ text: Substring) -> Release? {
     let head = text.prefix { $0 == "." || $0.isASCII && $0.isNumber }
     let tail = text.dropFirst(head.count)
-    if tail.isEmpty { return numbers(head).map { ($0, false) } }
+    if tail.isEmpty { return numbers(head).map { Release(numbers: $0) } }
     let word = tail.prefix { $0.isASCII && $0.isLetter }
     let count = tail.dropFirst(word.count)
-    guard earlyWords.contains(String(word)), !count.isEmpty, count.allSatisfy(\.isNumber),
+    guard let stage = stages[String(word)], !count.isEmpty, count.allSatisfy(\.isNumber),
       let found = numbers(head.hasSuffix(".") ? head.dropLast() : head)
     else { return nil }
-    return (found, true)
+    return Release(numbers: found, stage: stage)
   }
 
-  private static let earlyWords: Set = ["a", "b", "c", "rc", "alpha", "beta", "dev"]
+  private static let stages: [String: Release.Stage] = [
+    "a": .before, "b": .before, "c": .before, "rc": .before, "alpha": .before, "beta": .before,
+    "dev": .before, "post": .after,
+  ]
 
   private static func numbers(_ text: some StringProtocol) -> [Int]? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -129,7 +129,7 @@ package enum RequirementLine: Equatable {
   private static func address(_ text: String, isHashed: Bool) -> Requirement {
     let location = text.prefix { $0 != "#" && $0 != ";" }
     let fragment = text.dropFirst(location.count)
-    let isLocal = !location.contains("://")
+    let isLocal = !location.contains("://") && isInside(location)
     let hasDigest = isHashed || fragment.contains("sha256=") || fragment.contains("sha512=")
     let revision = location.split(separator: "@").last ?? ""
     let isCommit =
@@ -137,6 +137,27 @@ package enum RequirementLine: Equatable {
     return Requirement(
       text: String(location), name: nil, isPinned: isLocal || hasDigest || isCommit,
       isHashed: hasDigest, isLocal: isLocal)
+  }
+
+  /// Whether a path leads to a file of the repository, as far as it can be told from the path: not
+  /// one from the root of the machine, and nothing that is filled in or that is no text.
+  private static func isInside(_ path: Substring) -> Bool {
+    !path.hasPrefix("/") && !path.hasPrefix("~")
+      && !path.contains { "$\\\0\u{fffd}".contains($0) }
+  }
+
+  /// The text of a file, as pip reads it: PowerShell's `>` writes UTF-16, with its mark.
+  package static func text(of bytes: [UInt8]) -> String {
+    let isLittle = bytes.starts(with: [0xff, 0xfe])
+    guard isLittle || bytes.starts(with: [0xfe, 0xff]) else {
+      let hasMark = bytes.starts(with: [0xef, 0xbb, 0xbf])
+      return String(decoding: hasMark ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+    }
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { place in
+      let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
+      return isLittle ? second << 8 | first : first << 8 | second
+    }
+    return String(decoding: units, as: UTF16.self)
   }
 
   /// Lower case, runs of `-`, `_` and `.` as one `-`.
