@@ -51,12 +51,16 @@ public enum WorktreeError: ExplainedError {
   public var hints: [String] {
     switch self {
     case .file(let error): error.hints
-    case .corruptIndex:
-      ["git fsck --full", "mv .git/index .git/index.broken && git reset"]
-    case .unsupportedVersion, .unsupportedExtension: ["git update-index --index-version 2"]
-    case .splitIndex: ["git update-index --no-split-index"]
+    case .corruptIndex: [Self.again]
+    case .unsupportedVersion, .unsupportedExtension:
+      ["git update-index --index-version 2", Self.again]
+    case .splitIndex: ["git update-index --no-split-index", Self.again]
     case .sparseIndex: ["git sparse-checkout reapply --no-sparse-index"]
     case .tooLarge: []
     }
   }
+
+  /// What has git write an index anew, whatever became of the old one.
+  private static let again =
+    "i=$(git rev-parse --git-path index) && mv \"$i\" \"$i.broken\" && git reset"
 }

@@ -17,7 +17,7 @@ import Testing
     + RepositoryState.data + RepositoryState.signatures + RepositoryState.openPGP
     + RepositoryState.pushes + RepositoryState.servers + RepositoryState.commits
     + RepositoryState.remotes + RepositoryState.projects + RepositoryState.leftovers
-    + RepositoryState.trials
+    + RepositoryState.trials + RepositoryState.brought
 
   /// Shapes that honest repositories have, of which git says too that nothing is amiss.
   private static let honestShapes: Set = [

@@ -12,7 +12,7 @@ extension FileChange {
       case .modified: .modified
       case .lineEnds(isCheckout: true): .lineEnds
       case .deleted: .deleted
-      case .typeChanged(to: .special): .special("special file")
+      case .typeChanged(to: .special): .special("FIFO, socket or device")
       case .typeChanged(let now): .typeChanged(now: now.rawValue)
       case .modeChanged(let isExecutable): .modeChanged(isExecutable: isExecutable)
       case .untracked(let isFolder): .untracked(isFolder: isFolder)

@@ -21,6 +21,7 @@ enum StagedChanges {
       if entry.kind != .tree { committed[entry.path] = entry }
       return true
     }
+    let named = Set(index.intentToAdd)
     var changes: [FileChange] = []
     var conflicted: Set<RelativePath> = []
     for number in 0..<index.count {
@@ -30,6 +31,8 @@ enum StagedChanges {
         if conflicted.insert(entry.path).inserted {
           changes.append(FileChange(.staged(.conflicted), at: entry.path))
         }
+      } else if named.contains(number) {
+        changes.append(FileChange(.staged(.named), at: entry.path))
       } else if let kind = difference(entry, old), !conflicted.contains(entry.path) {
         changes.append(FileChange(.staged(kind), at: entry.path))
       }

@@ -26,7 +26,7 @@ struct SubmoduleCollector {
   private func state(of link: GitlinkState) async throws -> FileChange.Submodule? {
     switch link.presence {
     case .missing, .empty: return .missing
-    case .filesOnly: return .dirty("it has files and no repository")
+    case .filesOnly: return .withoutRepository
     case .notFolder(let kind): return .dirty("a \(kind.rawValue) is in its place")
     case .repository: return try await judge(link)
     }
@@ -36,9 +36,12 @@ struct SubmoduleCollector {
   private func publication(of link: GitlinkState) async throws -> FileChange? {
     let repository = try Repository(at: outer.root.appending(link.path))
     var remotes = RemoteCollector(asksRemotes: outer.isParanoid)
-    return switch try await remotes.publication(of: link.id, in: repository) {
-    case .noRemote, .published: nil
-    case .unpublished:
+    let publication = try await remotes.publication(of: link.id, in: repository)
+    // Of a repository that is shared, every part must be one that others can have.
+    if publication == .noRemote, try Repository(at: outer.root).remotes().isEmpty { return nil }
+    return switch publication {
+    case .published: nil
+    case .unpublished, .noRemote:
       FileChange(.submoduleUnpushed(link.id.short, doubt: nil), at: link.path)
     case .unknown(let reason, _):
       FileChange(.submoduleUnpushed(link.id.short, doubt: reason), at: link.path)

@@ -13,11 +13,30 @@ extension FileChange {
   /// The path as a word of a shell command.
   var quoted: String { ShellWord.quote(path) }
 
-  /// The folder that the path lies in, as a word of a shell command.
-  var parentQuoted: String { ShellWord.quote(path?.parent) }
+  /// The folder that the path lies in, or the path itself at the root, as a word of a shell command.
+  var parentQuoted: String { ShellWord.quote(path?.parent ?? path) }
 
-  /// The line of `.gitignore` that names exactly this path, as a word of a shell command.
-  var ignoreLine: String { ShellWord.quote(bytes: [UInt8(ascii: "/")] + (path?.bytes ?? [])) }
+  /// A command that has git ignore exactly this path.
+  var ignoring: String {
+    var pattern = [UInt8(ascii: "/")] + (path?.bytes ?? []).flatMap(Self.patternBytes)
+    // At the end blanks count only so.
+    if pattern.last == UInt8(ascii: " ") {
+      pattern.insert(UInt8(ascii: "\\"), at: pattern.count - 1)
+    }
+    // What `echo` makes of a backslash depends on the shell.
+    let program = pattern.contains(UInt8(ascii: "\\")) ? #"printf '%s\n'"# : "echo"
+    return "\(program) \(ShellWord.quote(bytes: pattern)) >> .gitignore"
+  }
+
+  /// What stands for a byte in a line of `.gitignore`, where no line break can.
+  private static func patternBytes(_ byte: UInt8) -> [UInt8] {
+    switch byte {
+    case UInt8(ascii: "\n"), UInt8(ascii: "\r"): [UInt8(ascii: "?")]
+    case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"):
+      [UInt8(ascii: "\\"), byte]
+    default: [byte]
+    }
+  }
 }
 
 extension Location {

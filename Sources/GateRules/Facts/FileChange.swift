@@ -8,6 +8,8 @@ public struct FileChange: Sendable, Equatable {
   public enum Staged: String, Sendable {
     /// In the index and not in the commit.
     case added
+    /// In the index by its name alone: `git add --intent-to-add`.
+    case named = "to be added"
     /// In both, with other content or another mode.
     case modified
     /// In the commit and not in the index.
@@ -30,6 +32,8 @@ public struct FileChange: Sendable, Equatable {
     case moved(from: String, to: String)
     /// Its own files are not those of its commit.
     case dirty(String)
+    /// Its folder has files, and no repository that they could be of.
+    case withoutRepository
     /// Its folder is empty.
     case missing
   }

@@ -20,7 +20,7 @@ extension Rule {
         at: Location(fact.path),
         hints: [
           "git rm --cached -- \(fact.quoted) && modelgate data track \(fact.quoted)",
-          "git lfs migrate import --no-rewrite -- \(fact.quoted)",
+          "git lfs migrate import --include=\(fact.quoted)   # while it is not pushed",
         ])
     }
   }

@@ -19,7 +19,9 @@ extension Rule {
       return Violation(
         "the LFS pointer '\(fact.path)' is not written as git-lfs writes it",
         at: Location(fact.path),
-        hints: ["git add --renormalize -- \(fact.quoted) && git commit"])
+        hints: [
+          "git lfs install --skip-repo && git add --renormalize -- \(fact.quoted) && git commit"
+        ])
     }
   }
 }

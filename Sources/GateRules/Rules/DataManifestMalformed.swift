@@ -29,7 +29,9 @@ extension Rule {
   private static func hint(toMend manifest: RelativePath, of dataset: RelativePath) -> String {
     let name = manifest.description
     if name == "dvc.lock" || name.hasSuffix("/dvc.lock") {
-      return "dvc repro && git add -- \(ShellWord.quote(manifest)) && git commit"
+      let stages = manifest.parent.map { " \(ShellWord.quote($0))/dvc.yaml" } ?? ""
+      let lock = ShellWord.quote(manifest)
+      return "rm -- \(lock) && dvc repro\(stages) && git add -- \(lock) && git commit"
     }
     let ending = name.hasSuffix(".dvc") ? ".dvc" : name.hasSuffix(".sha256") ? ".sha256" : ""
     let tool = ending == ".dvc" ? "dvc add" : "modelgate data track"

@@ -18,7 +18,9 @@ extension Rule {
       return Violation(
         "'\(fact.path)' is no LFS pointer although .gitattributes asks for one",
         at: Location(fact.path),
-        hints: ["git add --renormalize -- \(fact.quoted) && git commit"])
+        hints: [
+          "git lfs install --skip-repo && git add --renormalize -- \(fact.quoted) && git commit"
+        ])
     }
   }
 }

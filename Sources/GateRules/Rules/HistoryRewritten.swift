@@ -19,6 +19,11 @@ extension Rule {
     snapshot.references.compactMap { reference in
       let place = ShellWord.quote(bytes: Array(reference.name.utf8))
       switch reference.change {
+      case .rewritten(let old, let new) where reference.name.hasPrefix("refs/tags/"):
+        return Violation(
+          "'\(reference.name)' is protected, and would move from \(old.short) to \(new.short)",
+          at: Location(reference.name),
+          hints: ["git fetch --force origin \(place):\(place)   # to have it as it is there"])
       case .rewritten(let old, let new):
         return Violation(
           "'\(reference.name)' would lose commit \(old.short): \(new.short) does not contain it",

@@ -15,7 +15,9 @@ extension Rule {
       return []
     }
     return [
-      Violation("a \(name) is under way", hints: hints(toEnd: name), isUndecided: true)
+      Violation(
+        "\(name == "am" ? "an" : "a") \(name) is under way", hints: hints(toEnd: name),
+        isUndecided: true)
     ]
   }
 

@@ -16,7 +16,7 @@ extension Rule {
         Violation(
           "'\(change.name)/' is a repository of its own", at: change.location,
           hints: [
-            "git submodule add ./\(change.quoted)", "echo \(change.ignoreLine) >> .gitignore",
+            "git submodule add ./\(change.quoted)", change.ignoring,
           ])
       case .repositoryOverTracked:
         Violation(

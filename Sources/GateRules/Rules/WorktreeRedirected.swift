@@ -23,7 +23,9 @@ extension Rule {
       return [
         Violation(
           "the repository of '\(folder)' has its files at '\(files)'",
-          hints: ["git config --unset core.worktree", "git config --show-origin core.worktree"])
+          hints: ["--unset", "--show-origin"].map {
+            "git -C \(ShellWord.quote(folder)) config \($0) core.worktree"
+          })
       ]
     case .repository(let folder, let git):
       return [

@@ -13,9 +13,16 @@ extension Rule {
       guard case .staged(let what) = change.kind else { return nil }
       return Violation(
         "'\(change.name)' is staged as \(what.rawValue) and not committed", at: change.location,
-        hints: what == .conflicted
-          ? ["git mergetool", "git add -- \(change.quoted) && git commit"]
-          : ["git commit", "git restore --staged -- \(change.quoted)"])
+        hints: hints(for: what, change.quoted))
+    }
+  }
+
+  private static func hints(for what: FileChange.Staged, _ path: String) -> [String] {
+    switch what {
+    case .conflicted: ["git mergetool", "git add -- \(path) && git commit"]
+    // A commit leaves out what was added by name alone.
+    case .named: ["git add -- \(path) && git commit", "git restore --staged -- \(path)"]
+    case .added, .modified, .deleted: ["git commit", "git restore --staged -- \(path)"]
     }
   }
 }

@@ -24,7 +24,16 @@ extension Rule {
       case .dirty(let what):
         Violation(
           "the submodule '\(change.name)' has changes of its own: \(what)", at: change.location,
-          hints: ["git -C \(change.quoted) status"])
+          hints: [
+            "git -C \(change.quoted) status",
+            "modelgate check --repo \(change.quoted)   # where git says nothing",
+          ])
+      case .withoutRepository:
+        Violation(
+          "the submodule '\(change.name)' has files and no repository", at: change.location,
+          hints: [
+            "mv -- \(change.quoted) ELSEWHERE && git submodule update --init -- \(change.quoted)"
+          ])
       case .missing:
         Violation(
           "the submodule '\(change.name)' is not there", at: change.location,

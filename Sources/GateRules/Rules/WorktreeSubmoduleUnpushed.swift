@@ -8,11 +8,12 @@ extension Rule {
     title: "a submodule's commit is not on its remote",
     explanation: """
       The commit records a submodule at a commit of its own that none of the submodule's remotes \
-      has. Everything here looks clean, and yet nobody else can check the tree out: git fetches the \
-      outer repository and then does not find the inner commit. Builds and releases ask the remotes \
-      what they have now. Of a commit, a range or a push the submodule's own repository says what \
-      its remotes had when it was last fetched; where that repository is not here, as on a server, \
-      or lacks the commit, nobody can tell, and the rule keeps quiet.
+      has, perhaps because it has no remote at all while this repository has one. Everything here \
+      looks clean, and yet nobody else can check the tree out: git fetches the outer repository and \
+      then does not find the inner commit. Builds and releases ask the remotes what they have now. \
+      Of a commit, a range or a push the submodule's own repository says what its remotes had when \
+      it was last fetched; where that repository is not here, as on a server, or lacks the commit, \
+      nobody can tell, and the rule keeps quiet.
       """,
     levels: { $0 >= .build ? .error : .warn }
   ) { snapshot in

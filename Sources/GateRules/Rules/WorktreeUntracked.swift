@@ -28,7 +28,7 @@ extension FileChange {
     if let path, ManifestFormats.claims(path) { return [commit] }
     return [
       commit, "modelgate data track \(quoted)   # if it is data",
-      "echo \(ignoreLine) >> .gitignore   # if it is neither",
+      "\(ignoring)   # if it is neither",
     ]
   }
 }

@@ -15,7 +15,7 @@ struct ChildProgram {
 
     /// The last thing it said on standard error, where most programs put the reason.
     var reason: String {
-      error.split(separator: "\n").last.map(String.init) ?? "it ended with \(status)"
+      error.split(whereSeparator: \.isNewline).last.map(String.init) ?? "it ended with \(status)"
     }
   }
 

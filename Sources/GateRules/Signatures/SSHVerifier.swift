@@ -28,12 +28,12 @@ struct SSHVerifier {
     }
     guard found.status.isSuccess else { return Self.state(of: found) }
     var reason = "nobody is named"
-    for principal in found.output.split(separator: "\n").prefix(Self.principalLimit) {
+    for principal in found.output.split(whereSeparator: \.isNewline).prefix(Self.principalLimit) {
       let outcome = try await program.run(
         ["-Y", "verify", "-n", "git", "-I", String(principal)] + common, reading: signed)
       guard let outcome else { continue }
       if outcome.status.isSuccess { return .trusted(by: String(principal)) }
-      reason = outcome.reason
+      reason = Self.words(about: outcome) ?? outcome.reason
     }
     return .refused("the signature does not hold: \(reason)")
   }
@@ -43,10 +43,19 @@ struct SSHVerifier {
     guard outcome.status == .exited(255) else {
       return .undecided("ssh-keygen failed: \(outcome.reason)", hints: ["ssh -V   # 8.9 or later"])
     }
-    let reason = outcome.error.split(separator: "\n").first { $0.contains(": key ") }
     return .refused(
-      reason.map { "its key may not sign: \($0.drop { $0 != ":" }.dropFirst(2))" }
+      words(about: outcome).map { "its key may not sign: \($0)" }
         ?? "its key is not among the allowed signers")
+  }
+
+  /// What is said of a key, without the place in a file that is gone by then.
+  private static func words(about outcome: ChildProgram.Outcome) -> String? {
+    for line in outcome.error.split(whereSeparator: \.isNewline) {
+      if let start = line.firstRange(of: ": key ") {
+        return String(line[start.lowerBound...].dropFirst(2))
+      }
+    }
+    return nil
   }
 
   /// A time as ssh-keygen takes it: `YYYYMMDDHHMMSSZ`.
