@@ -17,7 +17,8 @@ public enum CommittedDataset: Sendable {
   /// Finds what versions a path.
   ///
   /// A named manifest is the only one that counts. Without one, a manifest beside the path or
-  /// beside a folder above it is taken, then the path's own blobs.
+  /// beside a folder above it is taken, then the path's own blobs, then a list or a signature beside
+  /// it, which may be about blobs, too.
   public init(
     at path: RelativePath, manifest: RelativePath?, tree: ObjectID,
     of repository: borrowing Repository
@@ -26,20 +27,33 @@ public enum CommittedDataset: Sendable {
       self = try Self.read(manifest, for: path, tree: tree, of: repository) ?? .none
       return
     }
-    for candidate in Self.candidates(for: path) {
-      guard let found = try Self.unnamed(candidate, for: path, tree: tree, of: repository) else {
-        continue
-      }
+    if let found = try Self.first(Self.certain(for: path), for: path, tree: tree, of: repository) {
       self = found
-      return
+    } else if let dataset = try GitDataset(at: path, tree: tree, of: repository) {
+      self = .git(dataset)
+    } else {
+      let lists = Self.lists(beside: path)
+      self = try Self.first(lists, for: path, tree: tree, of: repository) ?? .none
     }
-    let dataset = try GitDataset(at: path, tree: tree, of: repository)
-    self = dataset.map(CommittedDataset.git) ?? .none
+  }
+
+  private static func first(
+    _ candidates: [RelativePath], for path: RelativePath, tree: ObjectID,
+    of repository: borrowing Repository
+  ) throws -> CommittedDataset? {
+    for candidate in candidates {
+      if let found = try unnamed(candidate, for: path, tree: tree, of: repository) { return found }
+    }
+    return nil
   }
 
   /// Where a manifest of a path may stand that nobody named, nearest first: beside it or a folder
   /// above it, or the record of a pipeline that made it.
   public static func candidates(for path: RelativePath) -> [RelativePath] {
+    certain(for: path) + lists(beside: path)
+  }
+
+  private static func certain(for path: RelativePath) -> [RelativePath] {
     var candidates: [RelativePath] = []
     var folder: RelativePath? = path
     while let current = folder {
@@ -50,6 +64,12 @@ public enum CommittedDataset: Sendable {
     }
     // A list at the root is of what it names, and of no folder.
     return candidates + listsAtRoot
+  }
+
+  /// Lists and signatures that are named after a path, with suffixes that stand for much else.
+  private static func lists(beside path: RelativePath) -> [RelativePath] {
+    [".sha512", ".b3", ".sha1", ".md5", ".sig"]
+      .compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
   }
 
   private static let listsAtRoot =
@@ -74,8 +94,10 @@ public enum CommittedDataset: Sendable {
     } catch DatasetError.describesOther {
       // A `data.dvc` may stand there for another folder than `data`.
       return nil
-    } catch is ManifestError where isAtRoot {
-      // Far from the data, it need not be meant for it, nor be a list at all.
+    } catch is ManifestError where isAtRoot || !ManifestFormats.claims(manifest) {
+      // Far from the data, or with such a name, it need not be meant for it, nor be a list at all.
+      return nil
+    } catch DatasetError.noDigest where !ManifestFormats.claims(manifest) {
       return nil
     }
   }

@@ -40,6 +40,25 @@ import Testing
     #expect(try check("d", of: repository).differences.map(\.path?.description) == ["new"])
   }
 
+  /// `x.md5` may be anything, and be about what git has itself: then git's word counts.
+  @Test(arguments: ["md5", "sha1", "sha512"])
+  func aListBesideTheDataIsFound(_ function: String) async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.shell.script(
+      """
+      mkdir d; echo 1 > d/a; (cd d; \(function)sum a > ../d.\(function))
+      echo 1 > own; \(function)sum own > own.\(function); echo 1 > f; echo text > f.\(function)
+      printf '/d/\\n/f\\n' > .gitignore
+      """)
+    try await repository.commit()
+    #expect(try check("d", of: repository).verdict == .passed)
+    try await repository.shell.script("echo 2 > d/a")
+    #expect(try check("d", of: repository).differences.map(\.path?.description) == ["a"])
+    for path in ["own", "f"] {
+      #expect(throws: Errno.self) { try check(path, of: repository) }
+    }
+  }
+
   /// The commit's own manifest counts, whatever became of the one in the worktree.
   @Test func aBagIsReadFromTheCommit() async throws {
     let repository = try await TemporaryRepository()
