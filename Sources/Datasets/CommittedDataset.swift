@@ -24,6 +24,7 @@ public enum CommittedDataset: Sendable {
     of repository: borrowing Repository
   ) throws {
     if let manifest {
+      try Self.refuseLink(manifest, in: tree, of: repository)
       self = try Self.read(manifest, for: path, tree: tree, of: repository) ?? .none
       return
     }
@@ -81,12 +82,27 @@ public enum CommittedDataset: Sendable {
       .compactMap { RelativePath(bytes: path.bytes + Array($0.utf8)) }
   }
 
+  /// A link is not read through, and is not the same as no manifest: it was committed.
+  ///
+  /// One of git-annex is a file like its others.
+  private static func refuseLink(
+    _ manifest: RelativePath, in tree: ObjectID, of repository: borrowing Repository
+  ) throws {
+    guard let entry = try repository.entry(at: manifest, in: tree), entry.kind == .symbolicLink,
+      AnnexPointer.key(ofLink: try repository.blob(entry.id, limit: 4096)) == nil
+    else { return }
+    throw ManifestError("it is a symbolic link, and manifests are files", in: manifest)
+  }
+
   /// What a manifest says that nobody named; nil when it is about something else.
   private static func unnamed(
     _ manifest: RelativePath, for path: RelativePath, tree: ObjectID,
     of repository: borrowing Repository
   ) throws -> CommittedDataset? {
     let isAtRoot = listsAtRoot.contains(manifest)
+    if NativeFormat.dataset(of: manifest) == path {
+      try refuseLink(manifest, in: tree, of: repository)
+    }
     do {
       let found = try read(manifest, for: path, tree: tree, of: repository)
       if isAtRoot, case .manifest(let dataset, _) = found, !dataset.names(path) { return nil }

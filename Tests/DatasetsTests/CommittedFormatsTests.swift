@@ -40,6 +40,19 @@ import Testing
     #expect(try check("d", of: repository).differences.map(\.path?.description) == ["new"])
   }
 
+  /// A manifest that was made a link is neither read through nor taken for none.
+  @Test(arguments: [nil, "d.sha256"])
+  func aLinkIsNoManifest(_ named: String?) async throws {
+    let repository = try await TemporaryRepository()
+    try await repository.shell.script(
+      "mkdir d; echo 1 > d/a; (cd d; sha256sum a > ../real); ln -s real d.sha256")
+    try await repository.commit()
+    let error = try #require(throws: ManifestError.self) {
+      try check("d", by: named, of: repository)
+    }
+    #expect(error.message == "'d.sha256': it is a symbolic link, and manifests are files")
+  }
+
   /// `x.md5` may be anything, and be about what git has itself: then git's word counts.
   @Test(arguments: ["md5", "sha1", "sha512"])
   func aListBesideTheDataIsFound(_ function: String) async throws {
