@@ -60,6 +60,10 @@ struct DatasetSelection {
     if chosen.isEmpty, (try? root.status(path))?.kind == .file {
       chosen = ManifestSearch.read(path, in: root).filter { $0.dataset != nil }
     }
+    if let misfit = known.misfit(name, chosen) {
+      problems.append(misfit)
+      return
+    }
     for found in chosen { take(found) }
     if chosen.isEmpty { problems.append(Self.problem(name, path, known, repository)) }
   }

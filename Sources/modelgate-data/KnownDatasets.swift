@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Datasets
 import Files
 import Findings
 import Manifests
@@ -57,6 +58,18 @@ struct KnownDatasets {
       declaration.manifest.map { found.manifest == $0.path }
         ?? (found.dataset?.path == declaration.path.path)
     }
+  }
+
+  /// Why a manifest that `modelgate.yaml` names is not that of the dataset which it calls so; nil
+  /// where it is.
+  func misfit(_ name: String, _ chosen: [ManifestSearch.Found]) -> DatasetError? {
+    guard let declaration = configuration.dataset(name), let manifest = declaration.manifest?.path,
+      !chosen.isEmpty, chosen.allSatisfy({ $0.manifest == manifest })
+    else { return nil }
+    let described = chosen.compactMap(\.dataset?.path)
+    let wanted = declaration.path.path
+    guard !described.isEmpty, !described.contains(where: wanted.isAtOrBelow) else { return nil }
+    return .describesOther(manifest: manifest, described: described, wanted: wanted)
   }
 
   /// What stands at a path, or in it, and does not prove anything of it.

@@ -16,6 +16,11 @@ struct RepositoryFolder {
     while (try? FileStatus(folder.appending(".git"))) == nil {
       let parent = folder.removingLastComponent()
       guard !folder.isEmpty, parent != folder else {
+        if Self.isBare(resolved) {
+          throw Failure(
+            "'\(resolved.printable)' is a bare repository, which has no files but git's own",
+            hints: ["git worktree add PATH"])
+        }
         throw Failure(
           "'\(resolved.printable)' does not lie in a git repository",
           hints: ["git init", "name another with --repo PATH"])
@@ -23,6 +28,10 @@ struct RepositoryFolder {
       folder = parent
     }
     path = folder
+  }
+
+  private static func isBare(_ folder: FilePath) -> Bool {
+    ["HEAD", "objects", "refs"].allSatisfy { (try? FileStatus(folder.appending($0))) != nil }
   }
 
   /// Opens it.
@@ -74,6 +83,7 @@ struct RepositoryFolder {
     guard let here = try? FilePath(".").resolved() else { return target }
     let common = zip(here.components, target.components).prefix { $0 == $1 }.count
     let up = Array(repeating: FilePath.Component(".."), count: here.components.count - common)
-    return FilePath(root: nil, up + target.components.dropFirst(common))
+    let typed = FilePath(root: nil, up + target.components.dropFirst(common))
+    return typed.isEmpty ? "." : typed
   }
 }

@@ -93,6 +93,39 @@ import Testing
     _ = try await run("verify")
   }
 
+  @Test func hintsNameTheFolderThatOneStandsIn() async throws {
+    _ = try await run("track", "data")
+    try repository.write("other\n", to: "data/a.csv")
+    let inside = repository.shell.at(repository.root.appending("data"))
+    let tool = Tools.path("modelgate-data").string
+    let part = try await inside.run(tool, ["verify", "a.csv"]).expecting(1)
+    #expect(hints(part) == ["modelgate data verify ."])
+    let changed = try await inside.run(tool, ["verify"]).expecting(1)
+    #expect(hints(changed) == ["modelgate data track ."])
+    _ = try await inside.run(tool, ["track", "."]).expecting(0)
+    _ = try await run("verify")
+  }
+
+  /// What `modelgate.yaml` calls so is elsewhere: another dataset's pass is none of it.
+  @Test func aNameIsNotProvedByAnothersManifest() async throws {
+    _ = try await run("track", "data")
+    try repository.write(
+      "version: 1\ndata:\n  x: { path: other, manifest: data.sha256 }\n", to: "modelgate.yaml")
+    let refused = try await run("verify", "x", status: 1)
+    #expect(refused.error.contains("'data.sha256' describes 'data', not 'other'"), "\(refused)")
+    _ = try await run("verify", "data")
+  }
+
+  @Test func aBareRepositoryIsNamedAsOne() async throws {
+    try await repository.commit()
+    try await repository.shell.script("git clone --quiet --bare . ../bare.git")
+    let bare = repository.shell.at(repository.base.appending("bare.git"))
+    let tool = Tools.path("modelgate-data").string
+    let open = try await bare.run(tool, ["verify"]).expecting(2)
+    #expect(open.error.contains("is a bare repository"), "\(open)")
+    _ = try await bare.run(tool, ["diff", "HEAD", "HEAD"]).expecting(0)
+  }
+
   @Test func aManifestThatGitIgnoresIsAddedByForce() async throws {
     try repository.write("*.sha256\n", to: ".gitignore")
     let tracked = try await run("track", "data")
