@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
 import SystemPackage
 
 /// Whether the times of a folder tell that a name in it was added, removed or replaced.
@@ -12,7 +13,8 @@ enum FolderTimes {
 
   /// Asks the kernel where an open folder lies; false wherever that is not known.
   static func areHonest(of folder: FileDescriptor) -> Bool {
-    let description = FilePath("/proc/self/fdinfo/\(folder.rawValue)")
+    // The calling thread's own files: they need not be those of the process.
+    let description = FilePath("/proc/thread-self/fdinfo/\(folder.rawValue)")
     guard let mount = field("mnt_id:", in: description), let type = Self.type(ofMount: mount)
     else { return false }
     return honest.contains(type)
@@ -35,6 +37,21 @@ enum FolderTimes {
   private static func lines(of file: FilePath) -> [Substring]? {
     guard let bytes = try? SmallFile.read(file, limit: 1 << 22) else { return nil }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+  }
+}
+
+/// Which devices have folders with honest times, each asked about once.
+final class HonestDevices: Sendable {
+  private let known = Mutex<[UInt64: Bool]>([:])
+
+  /// Whether the file system of an open folder, which has this status, is one of those.
+  func areHonest(_ status: FileStatus, of folder: FileDescriptor) -> Bool {
+    known.withLock { known in
+      if let isHonest = known[status.device] { return isHonest }
+      let isHonest = FolderTimes.areHonest(of: folder)
+      known[status.device] = isHonest
+      return isHonest
+    }
   }
 }
 

@@ -12,7 +12,6 @@ public import SystemPackage
 /// stand for is not known: each must still be looked at.
 public final class KnownFolders: Sendable {
   private struct State {
-    var honestDevices: [UInt64: Bool] = [:]
     var records = StatusRecords(payloadSize: NameSum.byteCount)
     var names: UInt64 = 0
   }
@@ -22,6 +21,7 @@ public final class KnownFolders: Sendable {
 
   private let cache: StatusCache
   private let minimum: UInt64
+  private let devices = HonestDevices()
   private let state = Mutex(State())
 
   /// Opens the list in a file; nil where such a list proves nothing.
@@ -43,13 +43,7 @@ public final class KnownFolders: Sendable {
   /// nothing.
   public func status(of folder: FileDescriptor) -> FileStatus? {
     guard let status = try? FileStatus(folder), status.kind == .directory else { return nil }
-    let isHonest = state.withLock { state in
-      if let known = state.honestDevices[status.device] { return known }
-      let isHonest = FolderTimes.areHonest(of: folder)
-      state.honestDevices[status.device] = isHonest
-      return isHonest
-    }
-    return isHonest ? status : nil
+    return devices.areHonest(status, of: folder) ? status : nil
   }
 
   /// Whether a folder with this status holds these names, and no other.

@@ -76,9 +76,16 @@ public struct RootDirectory: ~Copyable, Sendable {
   ///
   /// A file larger than the limit is an error (`EFBIG`), so that foreign input stays bounded.
   public func read(_ relative: RelativePath, limit: Int) throws(FileError) -> [UInt8] {
+    try readWithStatus(relative, limit: limit).0
+  }
+
+  /// The whole content of a small regular file, and the status that it had before it was read.
+  public func readWithStatus(_ relative: RelativePath, limit: Int)
+    throws(FileError) -> ([UInt8], FileStatus)
+  {
     let (file, status) = try openFile(relative)
     defer { try? file.close() }
-    return try SmallFile.read(file, status, path.appending(relative), limit: limit)
+    return (try SmallFile.read(file, status, path.appending(relative), limit: limit), status)
   }
 
   /// The text of a symbolic link.

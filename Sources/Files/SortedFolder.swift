@@ -27,7 +27,8 @@ public final class SortedFolder: Sendable {
   public let entries: [Entry]
   /// From the root of the walk; nil for the root itself.
   let relativePath: RelativePath?
-  private let status: FileStatus?
+  /// Its status from before it was listed; nil when that proves nothing.
+  public let status: FileStatus?
   let path: FilePath
 
   fileprivate init(

@@ -41,7 +41,7 @@ public struct StatusCache: Sendable {
     _ file: FilePath, _ header: [UInt8], _ payloadSize: Int, _ limit: Int
   ) -> StatusTable {
     let none = StatusRecords(payloadSize: payloadSize)
-    let size = header.count + limit * none.recordSize + StatusTable.checksumSize
+    let size = header.count + limit * none.recordSize + QuickChecksum.size
     guard let bytes = try? SmallFile.read(file, limit: size, followLink: false),
       let table = StatusTable(parsing: bytes, header: header, payloadSize: payloadSize)
     else { return StatusTable(none) }

@@ -2,18 +2,14 @@
 
 /// What was found out about files, one record after another, as a ``StatusTable`` keeps it.
 ///
-/// A record is device, inode, size and both times as little-endian numbers of eight bytes, and a
-/// payload whose size all records share.
+/// A record is a file's status and a payload, whose size all records share.
 public struct StatusRecords: Sendable {
-  /// Device, inode, size, and both times.
-  static let keySize = 40
-
   /// How many bytes are kept of each file.
   public let payloadSize: Int
   /// The records.
   private(set) var bytes: [UInt8] = []
 
-  var recordSize: Int { Self.keySize + payloadSize }
+  var recordSize: Int { StatusKey.size + payloadSize }
   /// The number of records.
   public var count: Int { bytes.count / recordSize }
 
@@ -23,10 +19,7 @@ public struct StatusRecords: Sendable {
   /// Adds a record; one whose payload has another size is left out.
   public mutating func append(_ status: FileStatus, _ payload: Span<UInt8>) {
     guard payload.count == payloadSize else { return }
-    for word in [
-      status.device, status.inode, UInt64(bitPattern: status.size),
-      UInt64(bitPattern: status.modified), UInt64(bitPattern: status.changed),
-    ] { unsafe withUnsafeBytes(of: word.littleEndian) { unsafe bytes.append(contentsOf: $0) } }
+    StatusKey.append(status, to: &bytes)
     unsafe payload.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
@@ -48,17 +41,5 @@ public struct StatusRecords: Sendable {
 
   private func time(_ place: Int) -> Int64 {
     Int64(bitPattern: LittleEndian.word(bytes, at: place))
-  }
-}
-
-/// Numbers in files.
-enum LittleEndian {
-  /// Eight bytes as a number; 0 where there are fewer.
-  @inline(__always)
-  static func word(_ bytes: [UInt8], at place: Int) -> UInt64 {
-    guard place >= 0, place + 8 <= bytes.count else { return 0 }
-    return unsafe bytes.withUnsafeBytes {
-      unsafe UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-    }
   }
 }

@@ -8,8 +8,6 @@ import Synchronization
 /// the nanosecond. The text form is a header line, the records one after another, and a checksum: a
 /// file that was cut off, or has a bit changed, is no table.
 public struct StatusTable: Sendable {
-  static let checksumSize = 8
-
   private let bytes: [UInt8]
   private let start: Int
   private let payloadSize: Int
@@ -17,7 +15,7 @@ public struct StatusTable: Sendable {
   public let count: Int
   private let index = StatusIndex()
 
-  private var recordSize: Int { StatusRecords.keySize + payloadSize }
+  private var recordSize: Int { StatusKey.size + payloadSize }
 
   /// A table of what was found out just now.
   public init(_ records: StatusRecords) {
@@ -27,13 +25,12 @@ public struct StatusTable: Sendable {
 
   /// Reads a table whose header is exactly this; nil when it is damaged, or another kind of table.
   public init?(parsing bytes: [UInt8], header: [UInt8], payloadSize: Int) {
-    let size = bytes.count - header.count - Self.checksumSize
-    let recordSize = StatusRecords.keySize + payloadSize
+    let size = bytes.count - header.count - QuickChecksum.size
+    let recordSize = StatusKey.size + payloadSize
     guard size >= 0, bytes.starts(with: header), size.isMultiple(of: recordSize),
       size / recordSize < Int(UInt32.max)
     else { return nil }
-    let end = header.count + size
-    guard Self.checksum(bytes, upTo: end) == LittleEndian.word(bytes, at: end) else { return nil }
+    guard QuickChecksum.isRight(bytes) else { return nil }
     self.bytes = bytes
     self.payloadSize = payloadSize
     start = header.count
@@ -68,7 +65,7 @@ public struct StatusTable: Sendable {
   /// The payload of a record that `find` gave.
   @inline(__always)
   public func withPayload<Result>(of record: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-    let place = place(record) + StatusRecords.keySize
+    let place = place(record) + StatusKey.size
     return body(bytes.span.extracting(place..<(place + payloadSize)))
   }
 
@@ -83,15 +80,12 @@ public struct StatusTable: Sendable {
     let kept = (0..<count).filter { !replaced.contains(identity($0)) }.suffix(limit - added.count)
     var text = header
     text.reserveCapacity(
-      header.count + (kept.count + added.count) * recordSize + Self.checksumSize)
+      header.count + (kept.count + added.count) * recordSize + QuickChecksum.size)
     for record in kept { text += bytes[place(record)..<place(record + 1)] }
     if records.payloadSize == payloadSize {
       text += new.bytes[new.place(added.lowerBound)..<new.place(added.upperBound)]
     }
-    let sum = Self.checksum(text, upTo: text.count)
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      text.append(UInt8(truncatingIfNeeded: sum >> shift))
-    }
+    QuickChecksum.append(to: &text)
     return text
   }
 
@@ -99,17 +93,17 @@ public struct StatusTable: Sendable {
 
   @inline(__always)
   private func isOf(_ device: UInt64, _ inode: UInt64, _ record: Int) -> Bool {
-    let place = place(record)
-    return LittleEndian.word(bytes, at: place) == device
-      && LittleEndian.word(bytes, at: place + 8) == inode
+    StatusKey.isOf(device, inode, bytes, at: place(record))
   }
 
   @inline(__always)
   private func isSame(_ status: FileStatus, _ record: Int) -> Bool {
-    let place = place(record)
-    return LittleEndian.word(bytes, at: place + 16) == UInt64(bitPattern: status.size)
-      && LittleEndian.word(bytes, at: place + 24) == UInt64(bitPattern: status.modified)
-      && LittleEndian.word(bytes, at: place + 32) == UInt64(bitPattern: status.changed)
+    StatusKey.isSame(status, bytes, at: place(record))
+  }
+
+  /// The key of a record that `find` gave.
+  func key(of record: Int) -> ArraySlice<UInt8> {
+    bytes[place(record)..<(place(record) + StatusKey.size)]
   }
 
   /// Records' numbers plus one, by a hash of device and inode; 0 is free.
@@ -146,31 +140,6 @@ public struct StatusTable: Sendable {
   /// The slot in a table of that size, which is a power of two.
   private static func slot(_ device: UInt64, _ inode: UInt64, _ size: Int) -> Int {
     Int(truncatingIfNeeded: mix(device, inode) >> UInt64(64 - size.trailingZeroBitCount))
-  }
-
-  /// Notices accidents at the speed of memory; who may write here may also write any record.
-  private static func checksum(_ bytes: [UInt8], upTo end: Int) -> UInt64 {
-    var sums: (UInt64, UInt64) = (UInt64(end), 0x9e37_79b9_7f4a_7c15)
-    unsafe bytes.withUnsafeBytes { buffer in
-      var place = 0
-      while place + 16 <= end {
-        sums.0 = unsafe step(sums.0, buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        sums.1 = unsafe step(
-          sums.1, buffer.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self))
-        place += 16
-      }
-      while place < end {
-        sums.0 = unsafe step(sums.0, UInt64(buffer[place]))
-        place += 1
-      }
-    }
-    return step(sums.0, sums.1)
-  }
-
-  @inline(__always)
-  private static func step(_ sum: UInt64, _ word: UInt64) -> UInt64 {
-    let mixed = (sum ^ UInt64(littleEndian: word)) &* 0x9fb2_1c65_1e98_df25
-    return mixed ^ (mixed >> 29)
   }
 }
 

@@ -52,6 +52,20 @@ public struct NameLookup: Sendable {
   }
 }
 
+extension NameLookup {
+  /// What stands under a name that a NUL follows, not following a link; nil when there is nothing.
+  @inline(__always)
+  func status(ofNameAt place: Int, in bytes: [UInt8]) -> FileStatus? {
+    var found = stat()
+    let isThere = unsafe bytes.withUnsafeBytes { bytes in
+      let start = unsafe bytes.baseAddress.unsafelyUnwrapped + place
+      let name = unsafe start.assumingMemoryBound(to: CChar.self)
+      return unsafe fstatat(descriptor, name, &found, AT_SYMLINK_NOFOLLOW) == 0
+    }
+    return isThere ? FileStatus(found) : nil
+  }
+}
+
 /// Room for one name with a NUL after it, as system calls want it.
 public struct NameBuffer {
   private var bytes = [CChar](repeating: 0, count: 512)

@@ -27,7 +27,9 @@ public struct ManifestSearch: Sendable {
 
   /// Looks everywhere but in `.git` and `.dvc`, and not inside of datasets that were found: what
   /// stands there is data.
-  public init(in worktree: borrowing RootDirectory) {
+  ///
+  /// What is sealed is not read.
+  public init(in worktree: borrowing RootDirectory, seals: DatasetSeals? = nil) {
     var known: [RelativePath: [Found]] = [:]
     let tree = DirectoryTree.list(worktree, descend: Self.mayHoldManifests) { files in
       let found = Self.foundByDVC(files, in: worktree)
@@ -39,7 +41,7 @@ public struct ManifestSearch: Sendable {
     links = tree.irregular.filter { $0.status.kind == .symbolicLink }.map(\.path)
     var all: [Found] = []
     for path in tree.files.map(\.path) where ManifestFormats.mayBe(path) {
-      all += known[path] ?? Self.read(path, in: worktree, isNamed: false)
+      all += known[path] ?? Self.read(path, in: worktree, seals, isNamed: false)
     }
     all += tree.irregular.compactMap { Self.unreadable($0, in: worktree) }
     if !tree.irregular.isEmpty { all.sort { $0.manifest < $1.manifest } }
@@ -88,7 +90,7 @@ public struct ManifestSearch: Sendable {
   ) -> [RelativePath: [Found]] {
     var found: [RelativePath: [Found]] = [:]
     for path in files.map(\.path) where DVCFormat().claims(path) {
-      found[path] = read(path, in: worktree, isNamed: false)
+      found[path] = read(path, in: worktree, nil, isNamed: false)
     }
     return found
   }
@@ -120,25 +122,28 @@ public struct ManifestSearch: Sendable {
       || found.manifest.parent.map(datasets.contains) == true || isInsideOther(found, datasets)
   }
 
-  /// Reads one manifest; one that cannot be read gives a defect.
-  public static func read(_ manifest: RelativePath, in worktree: borrowing RootDirectory) -> [Found]
-  {
-    read(manifest, in: worktree, isNamed: true)
+  /// Reads one manifest; one that cannot be read gives a defect. What is sealed is not read.
+  public static func read(
+    _ manifest: RelativePath, in worktree: borrowing RootDirectory, seals: DatasetSeals? = nil
+  ) -> [Found] {
+    read(manifest, in: worktree, seals, isNamed: true)
   }
 
   /// A file that nobody named may be no manifest at all.
   private static func read(
-    _ manifest: RelativePath, in worktree: borrowing RootDirectory, isNamed: Bool
+    _ manifest: RelativePath, in worktree: borrowing RootDirectory, _ seals: DatasetSeals?,
+    isNamed: Bool
   ) -> [Found] {
+    if let sealed = NativeFormat.sealed(manifest, seals, in: worktree) { return [.dataset(sealed)] }
     do {
-      let bytes: [UInt8] = try worktree.read(manifest, limit: NativeManifest.byteLimit)
+      let (bytes, status) = try worktree.readWithStatus(manifest, limit: NativeManifest.byteLimit)
       guard
         let datasets = try ManifestFormats.datasets(in: bytes, at: manifest, beside: worktree)
       else {
         guard isNamed else { return [] }
         return [.defect(manifest, ManifestError("it is no known kind of manifest", in: manifest))]
       }
-      return datasets.map(Found.dataset)
+      return datasets.map { .dataset($0.read(from: status)) }
     } catch {
       let explained = error as? any ExplainedError ?? Failure("cannot read '\(manifest)'")
       return [.defect(manifest, explained)]

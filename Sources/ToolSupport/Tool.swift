@@ -22,16 +22,16 @@ public protocol ToolRoot: ParsableCommand {
   /// milliseconds: what is slow and likely to be needed can be begun here, on another thread.
   ///
   /// What it guesses from the words must be checked once they are parsed.
-  static func prepare(for words: [String])
+  static func prepare(for words: CommandWords)
 }
 
 extension ToolRoot {
   /// Begins nothing.
-  public static func prepare(for words: [String]) {}
+  public static func prepare(for words: CommandWords) {}
 
   /// Runs the program.
   public static func main() async {
-    prepare(for: Array(CommandLine.arguments.dropFirst()))
+    prepare(for: CommandWords(Array(CommandLine.arguments.dropFirst())))
     let status: ExitStatus
     do {
       var command = try parseAsRoot()

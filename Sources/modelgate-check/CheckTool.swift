@@ -49,10 +49,10 @@ struct CheckTool: ToolRoot, Tool {
       valueName: "folder"))
   var writeRulePages: String?
 
-  static func prepare(for words: [String]) {
-    let names = ["--repo", "--preset"]
-    let isPlain = !words.contains { word in names.contains { word.hasPrefix($0) } }
-    if words.contains("--worktree"), isPlain { Gate.expectWorktree(at: ".", preset: .develop) }
+  static func prepare(for words: CommandWords) {
+    if words.contains("--worktree"), !words.contains("--preset") {
+      Gate.expectWorktree(at: words.repository, preset: .develop)
+    }
   }
 
   func perform(_ console: Console) async throws -> ExitStatus {

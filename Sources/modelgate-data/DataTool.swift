@@ -19,4 +19,6 @@ struct DataTool: ToolRoot {
       TrackData.self, VerifyData.self, ListData.self, DiffData.self, DigestData.self,
       ConvertData.self, MergeData.self, ImportCheck.self, SchemaData.self,
     ])
+
+  static func prepare(for words: CommandWords) { DatasetSearch.expect(words) }
 }

@@ -33,8 +33,7 @@ extension DatasetCheck {
       "manifest": .string(dataset.manifest.description), "format": .string(dataset.format),
       "verdict": .string(verdict.rawValue), "digest": JSONValue(digest?.description),
       "files": .integer(fileCount), "bytes": .integer(byteCount),
-      "collisionResistant": .bool(
-        dataset.gap == nil && dataset.record?.isCollisionResistant ?? false),
+      "collisionResistant": .bool(dataset.isCollisionResistant),
       "differences": .array(differences.map(\.json)),
       "errors": .array(errors.map { .string($0.message) }),
     ]

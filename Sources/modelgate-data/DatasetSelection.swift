@@ -17,9 +17,12 @@ struct DatasetSelection {
   ///
   /// A name is that of a manifest, of the file or folder that one covers, the last component of
   /// such a path, or the name that `modelgate.yaml` has for it.
-  init(_ names: [String], in repository: RepositoryFolder, _ root: borrowing RootDirectory) throws {
+  init(
+    _ names: [String], in repository: RepositoryFolder, _ root: borrowing RootDirectory,
+    _ search: DatasetSearch? = nil
+  ) throws {
     guard !names.isEmpty else {
-      let known = KnownDatasets(in: repository, root)
+      let known = search?.everything(in: root) ?? KnownDatasets(in: repository, root)
       take(known)
       try take(repository.stored(known, root), root)
       // Where nothing else describes data, they were meant to.
@@ -34,10 +37,10 @@ struct DatasetSelection {
     for name in names {
       let path = try repository.relative(name)
       if ManifestFormats.canBe(path), (try? root.status(path))?.kind == .file {
-        for found in ManifestSearch.read(path, in: root) { take(found) }
+        for found in ManifestSearch.read(path, in: root, seals: search?.seals) { take(found) }
         continue
       }
-      let known = everything ?? KnownDatasets(in: repository, root)
+      let known = everything ?? search?.everything(in: root) ?? KnownDatasets(in: repository, root)
       everything = known
       try choose(name, path, known, repository, root)
     }
@@ -86,9 +89,19 @@ struct DatasetSelection {
     _ stored: (datasets: [DatasetManifest], problems: [any ExplainedError]),
     _ root: borrowing RootDirectory
   ) throws {
+    for dataset in stored.datasets { unseal(around: dataset.path, root) }
     let covered = try CoveredFiles(datasets, around: stored.datasets, root)
     datasets += stored.datasets.filter { !covered.contain($0) }
     problems += stored.problems
+  }
+
+  /// Which files a dataset at or around a path covers only its manifest tells.
+  private mutating func unseal(around path: RelativePath, _ root: borrowing RootDirectory) {
+    for index in datasets.indices where path.isAtOrBelow(datasets[index].path) {
+      guard case .sealed = datasets[index].coverage else { continue }
+      let read = ManifestSearch.read(datasets[index].manifest, in: root).first?.dataset
+      datasets[index] = read ?? datasets[index]
+    }
   }
 
   private mutating func take(_ known: KnownDatasets) {

@@ -21,8 +21,11 @@ struct KnownDatasets {
   let links: [RelativePath]
   private var configuration = Configuration()
 
-  init(in repository: RepositoryFolder, _ root: borrowing RootDirectory) {
-    let search = ManifestSearch(in: root)
+  /// Looks everywhere; what is sealed is not read.
+  init(
+    in repository: RepositoryFolder, _ root: borrowing RootDirectory, seals: DatasetSeals? = nil
+  ) {
+    let search = ManifestSearch(in: root, seals: seals)
     found = search.found
     passedOver = search.passedOver
     attributes = search.attributes
@@ -38,7 +41,7 @@ struct KnownDatasets {
     var known = Set(found.map(\.manifest))
     for manifest in configuration.data.compactMap(\.manifest?.path)
     where known.insert(manifest).inserted {
-      found += ManifestSearch.read(manifest, in: root)
+      found += ManifestSearch.read(manifest, in: root, seals: seals)
     }
     passedOver.removeAll { known.contains($0.manifest) }
   }

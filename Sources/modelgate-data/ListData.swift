@@ -46,6 +46,7 @@ extension DatasetManifest {
       case .none(let reason): "not covered: \(reason)"
       case .listing(let record, let reason): "\(record.extent), not covered: \(reason)"
       case .content(let record): record.extent
+      case .sealed(let sealed): amount(sealed.fileCount, sealed.byteCount)
       }
     return "\(path)  \(format)  \(content)"
   }
@@ -54,7 +55,7 @@ extension DatasetManifest {
     [
       "dataset": .string(path.description), "manifest": .string(manifest.description),
       "format": .string(format), "covered": .bool(gap == nil),
-      "collisionResistant": .bool(gap == nil && record?.isCollisionResistant ?? false),
+      "collisionResistant": .bool(isCollisionResistant),
       "files": record?.fileCount.map(JSONValue.integer) ?? .null,
       "bytes": record?.byteCount.map(JSONValue.integer) ?? .null,
     ]

@@ -16,7 +16,8 @@ struct VerifyData: Tool {
       modelgate.yaml names, and every file of Git LFS and git-annex as HEAD has it. Files are \
       read, except those that were read before and whose inode, size and times, to the \
       nanosecond, are still the same: their digests are kept in .git/modelgate/digests. Folders \
-      that nobody changed are not listed again; they are kept in .git/modelgate/seen. Both may be \
+      that nobody changed are not listed again, and the manifest of a large dataset is not read \
+      again when nothing of it was touched; they are kept in .git/modelgate/seen. Both may be \
       deleted. With --full every byte is read, and nothing but the bytes is believed. Exit status \
       0: all are as recorded; 1: some are not; 2: some could not be read.
       """)
@@ -33,11 +34,10 @@ struct VerifyData: Tool {
   @OptionGroup var common: CommonOptions
 
   func perform(_ console: Console) async throws -> ExitStatus {
-    let repository = try RepositoryFolder(above: common.repository)
+    let search = try DatasetSearch.search(above: common.repository, isFull: full)
+    let repository = search.repository
     let root = try repository.open()
-    let cache = full ? nil : repository.digestCache
-    cache?.prepare()
-    let selection = try DatasetSelection(names, in: repository, root)
+    let selection = try DatasetSelection(names, in: repository, root, search)
     for note in selection.notes { console.note("note: \(note)") }
     guard !(selection.datasets.isEmpty && selection.problems.isEmpty) else {
       throw Failure(
@@ -48,7 +48,7 @@ struct VerifyData: Tool {
     for dataset in selection.datasets {
       let line = ProgressLine(console)
       let label = dataset.path.description
-      let verifier = DatasetVerifier(cache: cache) { line.update(label, done: $0, total: $1) }
+      let verifier = DatasetVerifier(cache: search.cache, seals: search.seals) { line.update(label, done: $0, total: $1) }
       let check = verifier.check(dataset, in: root)
       line.finish()
       checks.append(check)

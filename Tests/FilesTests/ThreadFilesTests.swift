@@ -36,6 +36,23 @@
       #expect(inodes[1] != wanted)
     }
 
+    @Test func `a folder's times are as honest to a thread with files of its own`() throws {
+      let folder = try TemporaryDirectory()
+      let path = folder.path
+      let shared = try FileDescriptor.open(path, .readOnly)
+      let wanted = FolderTimes.areHonest(of: shared)
+      try shared.close()
+      let found = Mutex<Bool?>(nil)
+      Threads.runApart(1) { isApart in
+        guard isApart, ThreadFiles.separate().isOwn else { return }
+        // Far above what the process has open itself.
+        let opened = (0..<300).map { _ in Self.open(path) }.max() ?? -1
+        let isHonest = FolderTimes.areHonest(of: FileDescriptor(rawValue: opened))
+        found.withLock { $0 = isHonest }
+      }
+      #expect(found.withLock { $0 } == wanted)
+    }
+
     @Test func `a run of descriptors is closed, and nothing in between`() throws {
       let found = Mutex<[Bool]>([])
       let kept = [0, 7, 8, 99]

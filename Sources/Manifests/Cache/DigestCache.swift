@@ -31,13 +31,13 @@ public struct DigestCache: Sendable {
   }
 
   /// Begins to read what is known of native manifests' digests, for whoever asks for it first.
-  public func prepare() {
-    Threads.begin { [self] in prepared.fill { read(Self.native) } }
+  func prepare() {
+    prepared.put(HeadStart { [self] in read(Self.native) })
   }
 
   /// The folders that need not be listed again, which are kept beside the digests.
   func knownFolders() -> KnownFolders? {
-    KnownFolders(folder.removingLastComponent().appending("seen").appending("folders"))
+    KnownFolders(seen.appending("folders"))
   }
 
   /// What is known of files' digests of these kinds.
@@ -45,6 +45,9 @@ public struct DigestCache: Sendable {
     let isNative = DigestLayout(kinds).name == DigestLayout(Self.native).name
     return (isNative ? prepared.take() : nil) ?? read(kinds)
   }
+
+  /// What was found out of folders.
+  var seen: FilePath { folder.removingLastComponent().appending("seen") }
 
   private func read(_ kinds: [ContentDigest]) -> KnownDigests {
     let layout = DigestLayout(kinds)
@@ -96,28 +99,13 @@ public struct DigestCache: Sendable {
   private func file(_ layout: DigestLayout) -> FilePath { folder.appending(layout.name) }
 }
 
-/// What one thread reads before another asks for it, which then has to wait for no more than that.
+/// What begins to be read before anybody asks for it, and is handed out once: files may change.
 private final class PreparedDigests: Sendable {
-  private struct State {
-    var digests: KnownDigests?
-    var isTaken = false
-  }
+  private let digests = Mutex<HeadStart<KnownDigests>?>(nil)
 
-  private let state = Mutex(State())
+  func put(_ begun: HeadStart<KnownDigests>) { digests.withLock { $0 = begun } }
 
-  func fill(_ read: () -> KnownDigests) {
-    state.withLock { state in
-      if !state.isTaken { state.digests = read() }
-    }
-  }
-
-  /// Nil when nobody has begun, or it was taken before; files may have changed since.
-  func take() -> KnownDigests? {
-    state.withLock { state in
-      defer { state = State(digests: nil, isTaken: true) }
-      return state.digests
-    }
-  }
+  func take() -> KnownDigests? { digests.withLock { $0.take() }?.value }
 }
 
 /// How the digests of one reading stand one after another.

@@ -38,18 +38,20 @@ public struct DatasetCheck: Sendable {
 /// Compares datasets beneath a worktree with their manifests.
 public struct DatasetVerifier: Sendable {
   private let cache: DigestCache?
+  private let seals: DatasetSeals?
   private let digests: [ContentDigest]
   private let progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
 
   /// Makes a verifier, which reads every byte unless it has a cache that knows the file.
   ///
-  /// `computing` is found out in the same reading, and kept in the check's `content`. `progress` is
-  /// told the bytes read so far and to read of each dataset; the latter is at first an estimate.
+  /// `seals` are made for what was proved without reading any file. `computing` is found out in the
+  /// same reading, and kept in the check's `content`. `progress` is told the bytes read so far and
+  /// to read of each dataset; the latter is at first an estimate.
   public init(
-    cache: DigestCache? = nil, computing digests: [ContentDigest] = [],
+    cache: DigestCache? = nil, seals: DatasetSeals? = nil, computing digests: [ContentDigest] = [],
     progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)? = nil
   ) {
-    (self.cache, self.digests) = (cache, digests)
+    (self.cache, self.seals, self.digests) = (cache, seals, digests)
     self.progress = progress
   }
 
@@ -63,11 +65,36 @@ public struct DatasetVerifier: Sendable {
       let ignored = try dataset.ignoredNames(in: worktree)
       return check(dataset, leavingOut: ignored, in: worktree)
     } catch {
-      let reason = (error as? any ExplainedError)?.message
-      let failure = FileError("read", worktree.path, .invalidArgument, detail: reason)
+      return Self.failed(dataset, worktree.path, error)
+    }
+  }
+
+  private static func failed(_ dataset: DatasetManifest, _ place: FilePath, _ error: any Error)
+    -> DatasetCheck
+  {
+    let reason = (error as? any ExplainedError)?.message
+    let failure = FileError("read", place, .invalidArgument, detail: reason)
+    return DatasetCheck(
+      dataset: dataset, shape: .folder, digest: nil, native: nil, fileCount: 0, byteCount: 0,
+      differences: [], errors: [failure])
+  }
+
+  /// What was proved of a sealed dataset, or, when it was touched, what comes of it now.
+  private func check(
+    _ dataset: DatasetManifest, sealed: SealedDataset, in worktree: borrowing RootDirectory
+  ) -> DatasetCheck {
+    if digests.isEmpty, let root = try? worktree.openDirectory(dataset.path),
+      sealed.tree.holds(for: root)
+    {
       return DatasetCheck(
-        dataset: dataset, shape: .folder, digest: nil, native: nil, fileCount: 0, byteCount: 0,
-        differences: [], errors: [failure])
+        dataset: dataset, shape: .folder, digest: sealed.digest, native: nil,
+        fileCount: sealed.fileCount, byteCount: sealed.byteCount, differences: [], errors: [])
+    }
+    cache?.prepare()
+    return switch ManifestSearch.read(dataset.manifest, in: worktree).first {
+    case .dataset(let read)?: check(read, in: worktree)
+    case .defect(_, let error)?: Self.failed(dataset, worktree.path, error)
+    case nil: Self.failed(dataset, worktree.path, ManifestError("it lists nothing"))
     }
   }
 
@@ -76,6 +103,9 @@ public struct DatasetVerifier: Sendable {
     _ dataset: DatasetManifest, leavingOut ignored: IgnoredNames?,
     in worktree: borrowing RootDirectory
   ) -> DatasetCheck {
+    if case .sealed(let sealed) = dataset.coverage {
+      return check(dataset, sealed: sealed, in: worktree)
+    }
     let sweep = sweep(dataset, in: worktree)
     if let check = sweep.check ?? known(dataset, leavingOut: ignored, in: worktree) { return check }
     let reader = DatasetReader(
@@ -123,12 +153,14 @@ public struct DatasetVerifier: Sendable {
       let root = try? worktree.openDirectory(dataset.path)
     else { return (nil, nil) }
     do {
-      let digest = ManifestDigest(manifest)
+      let digest = HeadStart { manifest.datasetDigest }
       let selection = try DatasetPatterns.readWithStatus(in: root)
-      let sweep = ManifestSweep(manifest, selection?.patterns, cache, progress: progress)
-      let (total, read) = sweep.prove(root)
+      let sweep = ManifestSweep(
+        manifest, selection?.patterns, cache, isToSeal: seals != nil, progress: progress)
+      let (total, read, blocks) = sweep.prove(root)
       guard let total, try selection?.status == DatasetPatterns.readWithStatus(in: root)?.status
       else { return (nil, read) }
+      seals?.add(dataset, digest.value, total, blocks, in: worktree)
       let check = DatasetCheck(
         dataset: dataset, shape: .folder, digest: digest.value, native: manifest,
         fileCount: total.files, byteCount: total.bytes, differences: [], errors: [])

@@ -10,6 +10,8 @@ public struct DatasetManifest: Sendable {
     case content(any DatasetRecord)
     /// It lists the files, perhaps with their sizes, but has no digest of every one, for this reason.
     case listing(any DatasetRecord, reason: String)
+    /// It does, but was not read: neither it nor the content was touched since that was proved.
+    case sealed(SealedDataset)
     /// It names the dataset, but has no digest of it, for this reason.
     case none(reason: String)
   }
@@ -26,6 +28,8 @@ public struct DatasetManifest: Sendable {
   public var isKeptByGit = false
   /// Whether DVC keeps it: `.dvcignore` leaves names out, and files may be links to DVC's cache.
   var isOfDVC = false
+  /// The status that the manifest's file had before it was read; nil where it was no file.
+  var manifestStatus: FileStatus?
 
   /// Describes a dataset.
   public init(manifest: RelativePath, format: String, path: RelativePath, coverage: Coverage) {
@@ -48,7 +52,16 @@ public struct DatasetManifest: Sendable {
   public var record: (any DatasetRecord)? {
     switch coverage {
     case .content(let record), .listing(let record, _): record
-    case .none: nil
+    case .none, .sealed: nil
+    }
+  }
+
+  /// Whether nobody can make another content that the manifest would take for the same.
+  public var isCollisionResistant: Bool {
+    switch coverage {
+    case .content(let record): record.isCollisionResistant
+    case .sealed: true
+    case .listing, .none: false
     }
   }
 
@@ -59,10 +72,17 @@ public struct DatasetManifest: Sendable {
     return dataset
   }
 
+  /// The same dataset, whose manifest's file had this status before it was read.
+  func read(from file: FileStatus) -> DatasetManifest {
+    var dataset = self
+    dataset.manifestStatus = file
+    return dataset
+  }
+
   /// Why the manifest is no proof of the content; nil when it is one.
   public var gap: String? {
     switch coverage {
-    case .content: nil
+    case .content, .sealed: nil
     case .listing(_, let reason), .none(let reason): reason
     }
   }

@@ -29,6 +29,17 @@ public struct NativeFormat: SiblingFormat {
     return dataset
   }
 
+  /// The dataset of a manifest, when it is sealed.
+  static func sealed(
+    _ manifest: RelativePath, _ seals: DatasetSeals?, in worktree: borrowing RootDirectory
+  ) -> DatasetManifest? {
+    guard let seals, let dataset = dataset(of: manifest),
+      let sealed = seals.seal(of: manifest, in: worktree)
+    else { return nil }
+    return DatasetManifest(
+      manifest: manifest, format: Self().name, path: dataset, coverage: .sealed(sealed))
+  }
+
   /// Where the manifest of a dataset stands.
   public static func manifest(of dataset: RelativePath) -> RelativePath {
     RelativePath(unchecked: dataset.bytes + suffix.utf8)

@@ -21,23 +21,25 @@ struct ManifestSweep {
   private let manifest: NativeManifest
   private let cache: DigestCache?
   private let patterns: DatasetPatterns?
+  private let isToSeal: Bool
   private let progress: (@Sendable (Int64, Int64) -> Void)?
 
   /// Takes what is known of files' digests from a cache, if there is one, and adds to it.
   init(
     _ manifest: NativeManifest, _ patterns: DatasetPatterns?, _ cache: DigestCache?,
-    progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
+    isToSeal: Bool = false, progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
   ) {
-    (self.manifest, self.patterns, self.cache, self.progress) = (
-      manifest, patterns, cache, progress
-    )
+    (self.manifest, self.patterns, self.cache) = (manifest, patterns, cache)
+    (self.isToSeal, self.progress) = (isToSeal, progress)
   }
 
   /// The number of files and bytes when the folder is proved to be as listed, nil when it is not;
-  /// and what is known of files that were read.
-  func prove(_ root: borrowing RootDirectory) -> (total: Total?, read: KnownDigests?) {
+  /// what is known of files that were read; and what to seal, which is not all when some files were read.
+  func prove(_ root: borrowing RootDirectory)
+    -> (total: Total?, read: KnownDigests?, blocks: [TreeSeal.Block])
+  {
     let known = cache?.table(DigestCache.native)
-    let state = SweepState(manifest.count, cache, progress)
+    let state = SweepState(manifest.count, cache, isToSeal: isToSeal, progress)
     let (manifest, patterns, folders) = (manifest, patterns, cache?.knownFolders())
     SortedWalk.run(
       root, manifest.indices, known: folders, failed: { _ in state.doubt() },
@@ -62,7 +64,7 @@ struct ManifestSweep {
       })
     readLarge(state, beneath: root)
     folders?.save()
-    return (state.total, keep(state))
+    return (state.total, keep(state), state.blocks)
   }
 
   /// What was read, which goes into the cache; nothing when neither that nor the reader needs it.
@@ -104,6 +106,7 @@ final class SweepState: Sendable {
     var largeBytes: Int64 = 0
     var records: [(line: Int, records: StatusRecords)] = []
     var limit: Int64??
+    var blocks: [TreeSeal.Block] = []
   }
 
   /// What was changed last before this moment, in nanoseconds since the epoch, did not change since.
@@ -111,15 +114,18 @@ final class SweepState: Sendable {
   private let state = Mutex(State())
   private let lineCount: Int
   private let cache: DigestCache?
+  private let isToSeal: Bool
   private let progress: (@Sendable (Int64, Int64) -> Void)?
   /// How far a file's record is from its line; right for all once the first is found, if the
   /// dataset was read at once.
   let distance = Atomic<Int>(0)
 
   init(
-    _ lineCount: Int, _ cache: DigestCache?, _ progress: (@Sendable (Int64, Int64) -> Void)?
+    _ lineCount: Int, _ cache: DigestCache?, isToSeal: Bool,
+    _ progress: (@Sendable (Int64, Int64) -> Void)?
   ) {
-    (self.lineCount, self.cache, self.progress) = (lineCount, cache, progress)
+    (self.lineCount, self.cache) = (lineCount, cache)
+    (self.isToSeal, self.progress) = (isToSeal, progress)
   }
 
   /// Whether what is read is to be kept.
@@ -132,6 +138,15 @@ final class SweepState: Sendable {
   /// The time before which a file must have been changed last to be kept; nil for none.
   var limit: Int64? { state.withLock { $0.limit ?? nil } }
 
+  /// Begins what is to be sealed of a folder; nil when nothing is, or its status may stay the same
+  /// when something is changed in it.
+  func block(_ folder: RelativePath?, _ status: FileStatus?) -> TreeSeal.Block? {
+    guard isToSeal, let status, max(status.modified, status.changed) < quietSince else { return nil }
+    return TreeSeal.Block(folder, status)
+  }
+
+  var blocks: [TreeSeal.Block] { state.withLock { $0.blocks } }
+
   func doubt() { state.withLock { $0.total = nil } }
 
   /// To be called before anything is read.
@@ -142,6 +157,7 @@ final class SweepState: Sendable {
   func add(_ found: PieceSweep.Found, isAsListed: Bool) {
     let seen = state.withLock { state -> (Int64, Int64) in
       state.large += found.large
+      if let block = found.block { state.blocks.append(block) }
       if found.records.count > 0 { state.records.append((found.firstLine, found.records)) }
       state.largeBytes = found.large.reduce(state.largeBytes) { $0 &+ $1.status.size }
       state.bytes &+= found.total.bytes

@@ -19,6 +19,8 @@ struct PieceSweep {
     /// What was read.
     var records = StatusRecords(payloadSize: DigestAlgorithm.sha256.byteCount)
     var firstLine = 0
+    /// What to seal; nil when not all is known.
+    var block: TreeSeal.Block?
   }
 
   private(set) var found = Found()
@@ -52,6 +54,7 @@ struct PieceSweep {
   /// Whether everything directly in the piece is as listed.
   mutating func compare() -> Bool {
     var reader: SmallFileReader?
+    found.block = state.block(piece.path, piece.folder.status)
     let entries = piece.folder.entries
     for index in piece.entries {
       let entry = entries[index]
@@ -62,6 +65,7 @@ struct PieceSweep {
         guard let line = next(named: entry) else { return false }
         if isKnown(entry, line) { continue }
         if reader == nil {
+          found.block = nil
           state.startReading()
           reader = SmallFileReader(quietSince: state.quietSince)
         }
@@ -108,6 +112,9 @@ struct PieceSweep {
     guard known.records.withPayload(of: record, { manifest.hasDigest(line, $0) }) else {
       return false
     }
+    let names = piece.folder.names
+    let isAdded = found.block?.append(names.span.extracting(entry.name), record, of: known.records)
+    if isAdded == false { found.block = nil }
     found.add(size: status.size)
     return true
   }

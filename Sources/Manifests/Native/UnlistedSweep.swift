@@ -41,6 +41,7 @@ struct UnlistedSweep {
       files.count <= Self.maximumCount, knownFolders.isKnown(status, names)
     else { return false }
     var distance = state.distance.load(ordering: .relaxed)
+    var block = state.block(folder.path, status)
     var buffer = NameBuffer()
     let (manifest, lookup) = (manifest, folder.lookup)
     let text = manifest.bytes.span
@@ -51,9 +52,11 @@ struct UnlistedSweep {
         known.withPayload(of: record, { manifest.hasDigest(file.line, $0) })
       else { return false }
       distance = record - file.line
+      guard block?.append(name, record, of: known) ?? true else { return false }
       found.total.files += 1
       found.total.bytes &+= size
     }
+    found.block = block
     state.distance.store(distance, ordering: .relaxed)
     return true
   }
