@@ -122,7 +122,7 @@ public struct ManifestSearch: Sendable {
       || found.manifest.parent.map(datasets.contains) == true || isInsideOther(found, datasets)
   }
 
-  /// Reads one manifest; one that cannot be read gives a defect. What is sealed is not read.
+  /// Reads one manifest, unless it is sealed; one that cannot be read gives a defect.
   public static func read(
     _ manifest: RelativePath, in worktree: borrowing RootDirectory, seals: DatasetSeals? = nil
   ) -> [Found] {

@@ -48,7 +48,9 @@ struct VerifyData: Tool {
     for dataset in selection.datasets {
       let line = ProgressLine(console)
       let label = dataset.path.description
-      let verifier = DatasetVerifier(cache: search.cache, seals: search.seals) { line.update(label, done: $0, total: $1) }
+      let verifier = DatasetVerifier(cache: search.cache, seals: search.seals) {
+        line.update(label, done: $0, total: $1)
+      }
       let check = verifier.check(dataset, in: root)
       line.finish()
       checks.append(check)

@@ -26,9 +26,10 @@ import Testing
   private func text(_ claim: String = "claim") throws -> [UInt8] {
     let blocks = Mutex<[TreeSeal.Block]>([])
     let root = try root()
-    SortedWalk.run(root, (), known: nil, failed: { error in Issue.record(error) }) { piece, _ in
+    SortedWalk.run(root, (), failed: { error in Issue.record(error) }) { piece, _ in
       let top = folder.path.appending("t")
-      guard let status = try? FileStatus(piece.path.map { top.appending($0) } ?? top) else { return [] }
+      let place = piece.path.map { top.appending($0) } ?? top
+      guard let status = try? FileStatus(place) else { return [] }
       var block = TreeSeal.Block(piece.path, status)
       var folders: [(RelativePath, Void)] = []
       for entry in piece.folder.entries {
@@ -66,7 +67,8 @@ import Testing
     "touch -r t/a s; printf 2 | dd of=t/a conv=notrunc status=none; touch -r s t/a",
     "rm t/a", "rm t/inner/deep/x", "touch t/new", "touch t/inner/deep/new", "mkdir t/outer/new",
     "touch -r t/outer s; mkdir t/outer/new; touch -r s t/outer",
-    "mv t/a t/c", "mv t/a s; mv t/b t/a; mv s t/b", "mv t/inner s; mv t/other t/inner; mv s t/other",
+    "mv t/a t/c", "mv t/a s; mv t/b t/a; mv s t/b",
+    "mv t/inner s; mv t/other t/inner; mv s t/other",
     "mv t/inner/a s; cp -p s t/inner/a", "chmod u+x t/a", "rm t/a; ln -s b t/a",
     "rm t/a; mkfifo t/a", "rm t/a; mkdir t/a", "mv t/inner s; ln -s ../s t/inner",
     "cp -a t s; rm -rf t; mv s t", "ln t/a s", "rm -rf t/outer", "rm -rf t/*",

@@ -141,7 +141,9 @@ final class SweepState: Sendable {
   /// Begins what is to be sealed of a folder; nil when nothing is, or its status may stay the same
   /// when something is changed in it.
   func block(_ folder: RelativePath?, _ status: FileStatus?) -> TreeSeal.Block? {
-    guard isToSeal, let status, max(status.modified, status.changed) < quietSince else { return nil }
+    guard isToSeal, let status, max(status.modified, status.changed) < quietSince else {
+      return nil
+    }
     return TreeSeal.Block(folder, status)
   }
 
