@@ -30,7 +30,9 @@ struct ManifestSweep {
     isToSeal: Bool = false, progress: (@Sendable (_ done: Int64, _ total: Int64) -> Void)?
   ) {
     (self.manifest, self.patterns, self.cache) = (manifest, patterns, cache)
-    (self.isToSeal, self.progress) = (isToSeal, progress)
+    // With patterns, what is listed depends on another file, too.
+    self.isToSeal = isToSeal && patterns == nil
+    self.progress = progress
   }
 
   /// The number of files and bytes when the folder is proved to be as listed, nil when it is not;
