@@ -249,6 +249,30 @@ extension RepositoryState {
       "a file that a submodule lacks as input",
       "git init -q ../in; echo 1 >../in/f; git -C ../in add f; git -C ../in commit -qm f; git -c protocol.file.allow=always submodule --quiet add ../in in; save"
     ).reading("in/g"),
+    .refused(
+      "a file that a submodule ignores as input",
+      "\(nested)echo g >../ignored; git -C mid config core.excludesFile $PWD/../ignored; echo 1 >mid/g"
+    ).reading("mid/g"),
+    .refused("a folder that a submodule lacks as input of a commit", nested)
+      .reading("mid/none").commit(),
+    .passed("a file of a submodule in a submodule as input of a commit", nested)
+      .reading("mid/in/f").commit(),
+    .passed("a file of a submodule in a submodule as input", nested).reading("mid/in/f"),
+    .refused("a file that a submodule in a submodule lacks as input of a commit", nested)
+      .reading("mid/in/g").commit(),
+    .undecided(
+      "a file of a submodule that is not here as input of a commit",
+      "\(nested)rm -rf .git/modules/mid/modules mid/in"
+    ).reading("mid/in/f").commit(),
+    .undecided(
+      "a file of a submodule that lacks its commit as input of a commit",
+      nested
+        + "git update-index --cacheinfo 160000,$(git rev-parse HEAD),mid; git commit -qm other"
+    ).reading("mid/in/f").commit(),
+    .passed(
+      "a file of a submodule with its repository in place as input of a commit",
+      "git init -q in; (cd in; echo 1 >f; save); git add in; save"
+    ).reading("in/f").commit(),
     .passed(
       "an input that a list at the root names",
       "echo 1 >w.bin; sha256sum w.bin >SHA256SUMS; echo w.bin >.gitignore; save"
@@ -258,6 +282,9 @@ extension RepositoryState {
       "echo 1 >w.bin; sha256sum w.bin >SHA256SUMS; echo w.bin >.gitignore; save; echo 2 >w.bin"
     ).reading("w.bin"),
   ]
+
+  private static let nested =
+    "git init -q ../in; (cd ../in; echo 1 >f; save); git init -q ../mid; (cd ../mid; git -c protocol.file.allow=always submodule --quiet add ../in in; save); git -c protocol.file.allow=always submodule --quiet add ../mid mid; git -c protocol.file.allow=always submodule --quiet update --init --recursive; save; "
 
   private static let filters: [RepositoryState] = [
     .refused(

@@ -51,23 +51,65 @@ struct CommittedSubmodules {
     return try await remotes.publication(of: recorded.commit, in: inner) == .unpublished
   }
 
-  /// Whether a submodule's commit has something at a path of its own; not said where it is not here.
-  static func has(
+  /// Whether the commits of submodules have something at a path.
+  enum Holding: Equatable {
+    /// They have, or have not, as their own commits say.
+    case has, lacks
+    /// What would tell is not here.
+    case unknown(String)
+  }
+
+  /// What the submodule above a path has there, at the commit that is recorded for it, and so on
+  /// through the submodules in it; nil when no folder above the path is a submodule.
+  static func holding(
+    _ path: RelativePath, in tree: ObjectID, of outer: borrowing Repository
+  ) throws -> Holding? {
+    var folder = path.parent
+    while let current = folder {
+      if let link = try outer.entry(at: current, in: tree), link.kind == .submodule,
+        let below = path.relative(to: current)
+      {
+        return try holding(below, at: link.id, of: current, in: tree, of: outer)
+      }
+      folder = current.parent
+    }
+    return nil
+  }
+
+  private static func holding(
     _ path: RelativePath, at commit: ObjectID, of submodule: RelativePath, in tree: ObjectID,
     of outer: borrowing Repository
-  ) throws -> Bool {
-    for (name, place) in try places(in: tree, of: outer) where place == submodule {
-      guard let inner = opened(name, of: outer), try inner.contains(commit) else { continue }
-      return try inner.entry(at: path, in: try inner.commit(commit).tree) != nil
+  ) throws -> Holding {
+    let name = try places(in: tree, of: outer).first { $0.path == submodule }?.name
+    guard let inner = name.flatMap({ opened($0, of: outer) }) ?? checkedOut(submodule, of: outer)
+    else { return .unknown("the submodule '\(submodule)' is not here") }
+    guard try inner.contains(commit) else {
+      return .unknown("the submodule '\(submodule)' lacks its recorded commit \(commit.short)")
     }
-    return false
+    let tree = try inner.commit(commit).tree
+    if try inner.entry(at: path, in: tree) != nil { return .has }
+    return try holding(path, in: tree, of: inner) ?? .lacks
   }
 
   /// The repository of a submodule; nil when it is not here.
   private static func opened(_ name: RelativePath, of outer: borrowing Repository) -> Repository? {
-    let folder = outer.commonDirectory.appending("modules").appending(name)
-    guard let inner = try? Repository(at: folder),
-      RealPath.of(inner.gitDirectory) == RealPath.of(folder)
+    for directory in [outer.gitDirectory, outer.commonDirectory] {
+      let folder = directory.appending("modules").appending(name)
+      if let inner = try? Repository(at: folder),
+        RealPath.of(inner.gitDirectory) == RealPath.of(folder)
+      {
+        return inner
+      }
+    }
+    return nil
+  }
+
+  /// The repository that stands in a submodule's place, as those of old do.
+  private static func checkedOut(_ path: RelativePath, of outer: borrowing Repository)
+    -> Repository?
+  {
+    guard let folder = outer.worktree?.appending(path), let inner = try? Repository(at: folder),
+      inner.worktree.flatMap(RealPath.of) == RealPath.of(folder)
     else { return nil }
     return inner
   }

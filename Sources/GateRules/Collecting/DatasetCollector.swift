@@ -134,11 +134,27 @@ struct DatasetCollector {
       facts.versioning = .git(files: dataset.files.count)
     // Whether the worktree has these very bytes is what the comparison of files says.
     case .none:
-      if try isInSubmodule(declaration.path, in: repository) {
-        facts.versioning = .git(files: 1)
-      } else if let manifest = uncommittedManifest(declaration) {
-        facts.versioning = .uncommitted(manifest: manifest)
-      }
+      facts.versioning = try other(declaration, in: repository)
+    }
+  }
+
+  /// What versions a dataset of which the commit itself has nothing.
+  private func other(_ declaration: Declaration, in repository: borrowing Repository) throws
+    -> DatasetFacts.Versioning
+  {
+    let path = declaration.path
+    let holding =
+      isHere(path) ? try CommittedSubmodules.holding(path, in: tree, of: repository) : nil
+    switch holding {
+    // Whether its files are those of its commit is what the comparison of submodules says.
+    case .has: return .git(files: 1)
+    case .unknown(let reason):
+      var facts = UndigestedFacts(reason: reason)
+      facts.hints = ["git submodule update --init --recursive"]
+      facts.isUndecided = true
+      return .undigested(facts)
+    case .lacks, nil:
+      return uncommittedManifest(declaration).map { .uncommitted(manifest: $0) } ?? .none
     }
   }
 
@@ -147,23 +163,6 @@ struct DatasetCollector {
     let candidates =
       declaration.manifest.map { [$0] } ?? CommittedDataset.manifests(beside: declaration.path)
     return candidates.first { (try? FileStatus(worktree.appending($0))) != nil }
-  }
-
-  /// Whether a folder above a path is a submodule that has it: as it is here, or else in its commit.
-  private func isInSubmodule(_ path: RelativePath, in repository: borrowing Repository) throws
-    -> Bool
-  {
-    var folder = path.parent
-    while let current = folder {
-      if let link = try repository.entry(at: current, in: tree), link.kind == .submodule {
-        guard worktree == nil else { return isHere(path) }
-        guard let inner = path.relative(to: current) else { return false }
-        return try CommittedSubmodules.has(
-          inner, at: link.id, of: current, in: tree, of: repository)
-      }
-      folder = current.parent
-    }
-    return false
   }
 
   private func isHere(_ path: RelativePath) -> Bool {
