@@ -19,6 +19,8 @@ struct KnownDatasets {
   private(set) var attributes: [RelativePath]
   /// Symbolic links, which may be files of git-annex.
   let links: [RelativePath]
+  /// Folders that were not searched, because manifests are about them, and only about a part.
+  private(set) var partial: [RelativePath]
   private var configuration = Configuration()
 
   /// Looks everywhere; what is sealed is not read.
@@ -31,6 +33,10 @@ struct KnownDatasets {
     attributes = search.attributes
     attributes += search.found.compactMap(\.dataset?.path).map(Self.attributes(in:))
     links = search.links
+    partial = []
+    for dataset in search.found.compactMap(\.dataset) where dataset.leavesFilesOut(of: root) {
+      partial.append(dataset.path)
+    }
     problems = search.unlisted.map { $0 as any ExplainedError }
     do {
       configuration = try repository.configuration()

@@ -14,7 +14,7 @@ extension RepositoryFolder {
   func stored(_ known: KnownDatasets, _ root: borrowing RootDirectory) throws
     -> (datasets: [DatasetManifest], problems: [any ExplainedError])
   {
-    guard hasStore(known, root) else { return ([], []) }
+    guard try hasStore(known, root) else { return ([], []) }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit else { return ([], []) }
     let found = try StoredDatasets(in: try repository.commit(head).tree, of: repository)
@@ -25,7 +25,7 @@ extension RepositoryFolder {
   func stored(
     at place: RelativePath, _ known: KnownDatasets, _ root: borrowing RootDirectory
   ) throws -> DatasetManifest? {
-    guard hasStore(known, root) else { return nil }
+    guard try hasStore(known, root) else { return nil }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit,
       let dataset = try GitDataset(
@@ -36,16 +36,17 @@ extension RepositoryFolder {
   }
 
   /// Whether there is a trace of either: a repository without one is not walked for nothing.
-  private func hasStore(_ known: KnownDatasets, _ root: borrowing RootDirectory) -> Bool {
+  private func hasStore(_ known: KnownDatasets, _ root: borrowing RootDirectory) throws -> Bool {
     let own = commonDirectory
     let isUsed = ["annex", "lfs"].contains { name in
       own.map { (try? FileStatus(following: $0.appending(name))) != nil } ?? false
     }
     // Attributes are all there is in a clone where Git LFS never ran.
-    return isUsed || own.map { says("[filter \"lfs\"]", $0.appending("config")) } ?? false
-      || own.map { says("filter=lfs", $0.appending("info/attributes")) } ?? false
-      || known.attributes.contains { says("filter=lfs", path.appending($0)) }
+    return try isUsed || own.map { says(lfsSection, $0.appending("config")) } ?? false
+      || own.map { says(lfsFilter, $0.appending("info/attributes")) } ?? false
+      || known.attributes.contains { says(lfsFilter, path.appending($0)) }
       || own.map(hasAnnexBranch) ?? false || hasAnnexedLink(known.links, root)
+      || hasAttributes(inside: known.partial)
   }
 
   /// Whether somebody else's branch of git-annex is here, as in every clone, also where git-annex
@@ -70,9 +71,37 @@ extension RepositoryFolder {
     return false
   }
 
+  private var lfsSection: String { "[filter \"lfs\"]" }
+  private var lfsFilter: String { "filter=lfs" }
+
+  /// Whether HEAD has attributes for Git LFS somewhere in folders that nobody searched.
+  private func hasAttributes(inside folders: [RelativePath]) throws -> Bool {
+    guard !folders.isEmpty else { return false }
+    let repository = try Repository(at: path)
+    guard let head = try repository.head().commit else { return false }
+    let tree = try repository.commit(head).tree
+    let name = ".gitattributes"
+    var search = NameSearch(NameSieve(endings: [name])) { $0.bytes.elementsEqual(name.utf8) }
+    for folder in folders {
+      guard let entry = try repository.entry(at: folder, in: tree), entry.kind == .tree else {
+        continue
+      }
+      for file in try search.paths(in: entry.id, of: repository) {
+        guard let found = try repository.entry(at: file, in: entry.id),
+          [.file, .executable].contains(found.kind)
+        else { continue }
+        if says(lfsFilter, try repository.blob(found.id, limit: 1 << 24)) { return true }
+      }
+    }
+    return false
+  }
+
   private func says(_ text: String, _ file: FilePath) -> Bool {
-    let bytes = try? SmallFile.read(file, limit: 1 << 20)
-    return bytes.map { String(decoding: $0, as: UTF8.self).contains(text) } ?? false
+    (try? SmallFile.read(file, limit: 1 << 20)).map { says(text, $0) } ?? false
+  }
+
+  private func says(_ text: String, _ bytes: [UInt8]) -> Bool {
+    String(decoding: bytes, as: UTF8.self).contains(text)
   }
 }
 

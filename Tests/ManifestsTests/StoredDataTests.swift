@@ -149,6 +149,30 @@ import Testing
     #expect(!covered.contains("  lfs  "), "\(covered)")
   }
 
+  /// In a clone where Git LFS never ran, attributes deep in a folder are the only trace.
+  @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"), arguments: [true, false])
+  func attributesInWhatAManifestLeavesOutAreSeen(isDVC: Bool) async throws {
+    try await repository.git("lfs", "install", "--local")
+    try repository.write("*.bin filter=lfs -text\n", to: "data/images/deep/.gitattributes")
+    try repository.write("1\n", to: "data/images/deep/a.bin")
+    try repository.write("3\n", to: "data/c.csv")
+    if isDVC {
+      try repository.write("images/\n", to: "data/.dvcignore")
+      let text = "outs:\n- md5: 60b725f10c9c85c70d97880dfe8191b3.dir\n  size: 2\n  path: data\n"
+      try repository.write(text, to: "data.dvc")
+    } else {
+      _ = try await run("track", "data", "--exclude", "images/")
+    }
+    try await repository.shell.script("git add --force .")
+    try await repository.commit()
+    try await repository.shell.script("GIT_LFS_SKIP_SMUDGE=1 git clone --quiet . ../clone")
+    let shell = repository.shell.at(repository.base.appending("clone"))
+    try await shell.script("printf '2\\n' >data/images/deep/a.bin; rm -rf .git/lfs")
+    let said = try await shell.run(Tools.path("modelgate-data").string, ["verify"])
+    #expect(said.status == 1, "\(said)")
+    #expect(said.output.contains("refused  data/images/deep/a.bin  lfs  "), "\(said)")
+  }
+
   // MARK: modelgate.yaml
 
   /// Tables, and revisions in a cache other than `main`, have no name that a search could look for.

@@ -48,6 +48,18 @@ public struct DatasetManifest: Sendable {
     isOfDVC ? try IgnoredNames(byDVCOf: path, in: surroundings) : nil
   }
 
+  /// Whether patterns in a worktree may keep files of its folder out of it.
+  public func leavesFilesOut(of worktree: borrowing RootDirectory) -> Bool {
+    let patterns = RelativePath(DatasetPatterns.fileName).map(path.appending)
+    if patterns.flatMap({ try? worktree.status($0) }) != nil { return true }
+    // What cannot be read may say anything.
+    do {
+      return try ignoredNames(in: worktree)?.hasPatterns ?? false
+    } catch {
+      return true
+    }
+  }
+
   /// What the dataset can be compared with, if there is anything.
   public var record: (any DatasetRecord)? {
     switch coverage {

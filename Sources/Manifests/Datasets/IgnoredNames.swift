@@ -16,6 +16,8 @@ public struct IgnoredNames: Sendable {
   /// The rules that hold in the dataset's folder.
   private let rules: IgnoreRules
   private let dataset: RelativePath
+  /// Whether a `.dvcignore` says anything, beside what DVC leaves out in any case.
+  let hasPatterns: Bool
 
   /// Reads the `.dvcignore` files from the root of the DVC project that a dataset lies in down to
   /// the dataset's own folder, as a worktree or a commit has them.
@@ -32,14 +34,17 @@ public struct IgnoredNames: Sendable {
       if try !surroundings.names(in: place).isEmpty { start = index }
     }
     var rules = IgnoreRules(repository: Self.always)
+    var hasPatterns = false
     for folder in folders[start...] + [dataset] {
       let place = folder?.appending(Self.dvcIgnore) ?? Self.dvcIgnore
       let text = try surroundings.read(place, limit: IgnoreFile.maximumSize)
       let file = text.map { IgnoreFile($0) }
+      if file?.isEmpty == false { hasPatterns = true }
       rules = folder.map { rules.entering($0, file) } ?? rules.root(file)
     }
     self.rules = rules
     self.dataset = dataset
+    self.hasPatterns = hasPatterns
   }
 
   /// Whether a name beneath the dataset is left out, itself or by a folder around it.
