@@ -211,11 +211,22 @@ enum DataSchema {
               "type": ["array", "null"],
               "items": {
                 "type": "object",
-                "required": ["kind", "path", "from", "was", "is", "bytes"],
+                "required": [
+                  "kind", "path", "from", "fromDataset", "to", "toDataset", "was", "is", "bytes"
+                ],
                 "properties": {
                   "kind": { "enum": ["added", "removed", "changed", "moved"] },
                   "path": { "type": "string" },
                   "from": { "$ref": "#/$defs/optionalText" },
+                  "fromDataset": {
+                    "description": "The dataset that it came from; null when that is this one.",
+                    "$ref": "#/$defs/optionalText"
+                  },
+                  "to": { "$ref": "#/$defs/optionalText" },
+                  "toDataset": {
+                    "description": "The dataset that it went to, and 'to' its path there.",
+                    "$ref": "#/$defs/optionalText"
+                  },
                   "was": { "$ref": "#/$defs/optionalDigest" },
                   "is": { "$ref": "#/$defs/optionalDigest" },
                   "bytes": { "$ref": "#/$defs/optionalNumber" }

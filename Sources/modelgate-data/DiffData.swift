@@ -23,11 +23,11 @@ struct DiffData: Tool {
       dataset changed, but not where.
       """)
 
-  @Argument(help: "The older commit, by any name that git takes.")
+  @Argument(help: "The older commit, by any name that git takes, or OLD..NEW.")
   var old: String
 
-  @Argument(help: "The newer commit.")
-  var new: String = "HEAD"
+  @Argument(help: "The newer commit (default: HEAD).")
+  var new: String?
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
@@ -37,6 +37,7 @@ struct DiffData: Tool {
   func perform(_ console: Console) async throws -> ExitStatus {
     let repository = try Repository(at: common.repository)
     try Repository.prepareForLargeObjects()
+    let (old, new) = try names()
     let commits = (try repository.resolveCommit(old), try repository.resolveCommit(new))
     let comparison = try DatasetComparison(commits.0, commits.1, of: repository)
     switch format {
@@ -56,6 +57,26 @@ struct DiffData: Tool {
       console.note("no dataset differs between \(commits.0.short) and \(commits.1.short)")
     }
     return comparison.problems.reduce(.passed) { worse($0, console.report($1)) }
+  }
+}
+
+extension DiffData {
+  /// Both names; one argument may be a range, as for `git diff`, in which nothing means HEAD.
+  private func names() throws -> (old: String, new: String) {
+    guard new == nil, let dots = old.firstRange(of: "..") else { return (old, new ?? "HEAD") }
+    let sides = [old[..<dots.lowerBound], old[dots.upperBound...]].map {
+      $0.isEmpty ? "HEAD" : String($0)
+    }
+    guard !sides[1].hasPrefix(".") else {
+      let newer = String(sides[1].dropFirst())
+      let words = [String(sides[0]), newer.isEmpty ? "HEAD" : newer].map(ShellWord.quote)
+      throw Failure(
+        "'\(old)' means the commit where two histories part, which is not looked for",
+        hints: [
+          "modelgate data diff $(git merge-base \(words[0]) \(words[1])) \(words[1])"
+        ], status: .usage)
+    }
+    return (sides[0], sides[1])
   }
 }
 
@@ -100,7 +121,7 @@ extension DatasetDelta {
       case .removed(let file): removed = Self.sum(removed, file)
       case .changed(let was, let file):
         (added, removed) = (Self.sum(added, file), Self.sum(removed, was))
-      case .moved: break
+      case .moved, .arrived, .left: break
       }
     }
     return (added, removed)
@@ -145,7 +166,7 @@ extension DatasetDelta.Change {
     case .added: "added"
     case .removed: "removed"
     case .changed: "changed"
-    case .moved: "moved"
+    case .moved, .arrived, .left: "moved"
     }
   }
 
@@ -155,6 +176,8 @@ extension DatasetDelta.Change {
     case .removed(let file): "removed  \(file.path)\(Self.size(file))"
     case .changed(_, let file): "changed  \(file.path)\(Self.size(file))"
     case .moved(let from, let file): "moved    \(from) -> \(file.path)"
+    case .arrived(let from, let file): "moved    \(from.path) of \(from.dataset) -> \(file.path)"
+    case .left(let file, let to): "moved    \(file.path) -> \(to.path) of \(to.dataset)"
     }
   }
 
@@ -164,20 +187,25 @@ extension DatasetDelta.Change {
 
   fileprivate var json: JSONValue {
     switch self {
-    case .added(let file): fields(file.path, nil, nil, file)
-    case .removed(let file): fields(file.path, nil, file, nil)
-    case .changed(let was, let file): fields(file.path, nil, was, file)
-    case .moved(let from, let file): fields(file.path, from, file, file)
+    case .added(let file): fields(file.path, nil, file)
+    case .removed(let file): fields(file.path, file, nil)
+    case .changed(let was, let file): fields(file.path, was, file)
+    case .moved(let from, let file): fields(file.path, file, file, from: from)
+    case .arrived(let from, let file):
+      fields(file.path, file, file, from: from.path, of: from.dataset)
+    case .left(let file, let to): fields(file.path, file, nil, to: to)
     }
   }
 
   private func fields(
-    _ path: RelativePath, _ from: RelativePath?, _ was: RecordedFile?, _ isNow: RecordedFile?
+    _ path: RelativePath, _ was: RecordedFile?, _ isNow: RecordedFile?,
+    from: RelativePath? = nil, of dataset: RelativePath? = nil, to: FileMoves.End? = nil
   ) -> JSONValue {
     [
       "kind": .string(word), "path": .string(path.description),
-      "from": JSONValue(from?.description), "was": JSONValue(was?.digest.description),
-      "is": JSONValue(isNow?.digest.description),
+      "from": JSONValue(from?.description), "fromDataset": JSONValue(dataset?.description),
+      "to": JSONValue(to?.path.description), "toDataset": JSONValue(to?.dataset.description),
+      "was": JSONValue(was?.digest.description), "is": JSONValue(isNow?.digest.description),
       "bytes": (isNow ?? was)?.size.map(JSONValue.integer) ?? .null,
     ]
   }

@@ -77,6 +77,48 @@ import Testing
       try await diff().output == "b  changed  sha256 -> checksums  no file differs\n")
   }
 
+  @Test func saysThatAFileWentToAnotherDataset() async throws {
+    let track = "\(Tools.path("modelgate-data").string) track --no-gitignore"
+    try await commit(
+      """
+      mkdir a b && echo 1 >a/1 && echo 2 >a/2 && echo 3 >b/3 && echo 4 >b/4
+      \(track) a b >/dev/null
+      """)
+    try await commit("mv a/1 b/one && rm b/4 && \(track) a b >/dev/null")
+    #expect(
+      try await diff("HEAD~..").output == """
+        a  changed  1 moved
+          moved    1 -> one of b
+        b  changed  1 removed, 1 moved  bytes unknown
+          removed  4
+          moved    1 of a -> one
+
+        """)
+    try await commit("mv b/one one && rm b.sha256 && \(track) b one >/dev/null")
+    #expect(
+      try await diff("HEAD~..HEAD").output == """
+        b  changed  1 moved
+          moved    one -> one of one
+        one  added  1 moved
+          moved    one of b -> one
+
+        """)
+  }
+
+  /// As `git diff` takes them, other than where two histories part.
+  @Test func takesTwoCommitsInOneWord() async throws {
+    let track = "\(Tools.path("modelgate-data").string) track --no-gitignore"
+    try await commit("mkdir a && echo 1 >a/1 && \(track) a >/dev/null")
+    try await repository.git("tag", "it")
+    try await commit("echo 2 >a/1 && \(track) a >/dev/null")
+    for range in ["it..HEAD", "it..", "HEAD~1..main"] {
+      #expect(try await diff(range).output.hasPrefix("a  changed  1 changed"), "\(range)")
+    }
+    #expect(try await diff("..it").output.hasPrefix("a  changed"))
+    let refused = try await diff("it...main", status: 64)
+    #expect(refused.error.contains("hint: modelgate data diff $(git merge-base it main) main"))
+  }
+
   /// A manifest that nobody can read does not tell that its data is gone.
   @Test func knowsNothingOfWhatItCannotRead() async throws {
     let track = "\(Tools.path("modelgate-data").string) track --no-gitignore"

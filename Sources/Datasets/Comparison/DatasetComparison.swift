@@ -50,6 +50,7 @@ public struct DatasetComparison: Sendable {
           movedFrom: source)
       if Self.differs(delta, changed) { deltas.append(delta) }
     }
+    FileMoves.pair(&deltas)
   }
 
   /// What lists no files differs when its manifest does.

@@ -16,6 +16,10 @@ public struct DatasetDelta: Sendable {
     case changed(was: RecordedFile, isNow: RecordedFile)
     /// The same bytes under another path.
     case moved(from: RelativePath, to: RecordedFile)
+    /// Bytes that were at a path of another dataset.
+    case arrived(from: FileMoves.End, to: RecordedFile)
+    /// Bytes that are at a path of another dataset now.
+    case left(RecordedFile, to: FileMoves.End)
   }
 
   /// The dataset as one commit has it.
@@ -42,7 +46,7 @@ public struct DatasetDelta: Sendable {
   public let new: Version?
   /// The files, in the order of their paths; nil when the manifests do not list them, or not with
   /// the same kind of digest.
-  public let changes: [Change]?
+  public internal(set) var changes: [Change]?
 
   /// The bytes of one that moved are the same, whatever its file is called now.
   init(
