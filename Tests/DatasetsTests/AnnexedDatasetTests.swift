@@ -169,4 +169,23 @@ struct AnnexedDatasetTests {
     let check = DatasetVerifier().check(try dataset(repository), in: other)
     #expect(check.verdict == .passed, "\(check.differences) \(check.errors)")
   }
+
+  /// As `git annex init` takes them once and for all.
+  @Test(arguments: [["objecthash1"], ["objecthashlower"], ["objecthash1", "objecthashlower"]])
+  func findsObjectsInTunedFolders(tunings: [String]) async throws {
+    let repository = try await TemporaryRepository()
+    let settings = tunings.map { "-c annex.tune.\($0)=true" }.joined(separator: " ")
+    try repository.write("1,2\n", to: "data/a.csv")
+    try repository.write("3,4\n", to: "data/sub/b.csv")
+    try await repository.shell.script(
+      """
+      git \(settings) annex init --quiet here
+      git annex add --quiet data && git annex unlock --quiet data/sub && git commit --quiet -m data
+      """)
+    let clean = try check(repository)
+    #expect(clean.verdict == .passed && clean.fileCount == 2, "\(clean.differences)")
+    try await repository.shell.script(
+      "f=$(readlink -f data/a.csv); chmod -R u+w .git/annex/objects; echo 5 >$f")
+    #expect(kinds(try check(repository)) == ["changed a.csv"])
+  }
 }

@@ -35,10 +35,10 @@ public enum AnnexPointer {
     guard rest.starts(with: linkFolder.utf8) else { return nil }
     let parts = rest.dropFirst(linkFolder.utf8.count)
       .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard parts.count == 4, let name = parts.last, parts[2] == name,
+    guard parts.count > 2, let name = parts.last, parts[parts.count - 2] == name,
       let key = try? AnnexKey(fileName: name)
     else { return nil }
-    let folders = Array((parts[0] + [UInt8(ascii: "/")] + parts[1]))
+    let folders = Array(parts.dropLast(2).joined(separator: "/".utf8))
     return key.objectFolders.contains { $0.bytes == folders } ? key : nil
   }
 

@@ -6,16 +6,20 @@ public import SystemPackage
 
 extension AnnexKey {
   /// The folders that hold the key's own folder: `mK/4w` where names keep their case, and `d91/b11`
-  /// in the `git-annex` branch, in remotes and on file systems that fold case.
+  /// in the `git-annex` branch, in remotes and on file systems that fold case; only the first of
+  /// both, `mK` or `d91`, where `annex.tune.objecthash1` was set from the start.
   public var objectFolders: [RelativePath] {
     let digest = Digest.of(bytes, .md5).bytes
     let letters = Array("0123456789zqjxkmvwgpfZQJXKMVWGPF".utf8)
     let word = digest.prefix(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     let mixed = (0..<4).map { letters[Int(word >> (6 * UInt32($0)) & 31)] }
     let lower = Array(Hex.encode(digest.prefix(3)).utf8)
-    return [(mixed[1], mixed[0], mixed[3], mixed[2])].map { a, b, c, d in
-      RelativePath(unchecked: [a, b, UInt8(ascii: "/"), c, d])
-    } + [RelativePath(unchecked: lower[..<3] + [UInt8(ascii: "/")] + lower[3...])]
+    let slash = [UInt8(ascii: "/")]
+    let pairs = [
+      ([mixed[1], mixed[0]], [mixed[3], mixed[2]]), (Array(lower[..<3]), Array(lower[3...])),
+    ]
+    return pairs.map { RelativePath(unchecked: $0 + slash + $1) }
+      + pairs.map { first, _ in RelativePath(unchecked: first) }
   }
 
   /// Where the content may be, from a store of objects.
