@@ -75,6 +75,27 @@ extension ManifestFixture {
                 config(folder)).verify(pathlib.Path(folder), pathlib.Path(folder, "model.sig"))
         return verdicts("signed", "a.csv", verify)
 
+    def ignoring():
+        """With paths that the signer left out: intact, files more in them and outside of them."""
+        from model_signing import hashing, signing, verifying
+        fill("ignoring")
+        config = hashing.Config().set_ignored_paths(
+            paths=[pathlib.Path(p) for p in ("model.sig", "cache", "./logs/a")])
+        signing.Config().use_elliptic_key_signer(private_key=pathlib.Path("key.pem")).set_hashing_config(
+            config).sign(pathlib.Path("ignoring"), pathlib.Path("ignoring/model.sig"))
+        def check():
+            verifying.Config().use_elliptic_key_verifier(public_key=pathlib.Path("pub.pem")).verify(
+                pathlib.Path("ignoring"), pathlib.Path("ignoring/model.sig"))
+        answers = [passes(check)]
+        for name in ("cache/deep/x", "logs/a", "logs/ab", "cache2", "sub/cache/x"):
+            path = pathlib.Path("ignoring", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(A)
+            answers.append(passes(check))
+            path.unlink()
+        for name in ("cache/deep", "cache", "logs", "sub/cache"): pathlib.Path("ignoring", name).rmdir()
+        return answers
+
     def frictionless():
         import frictionless
         fill("package")
@@ -148,7 +169,7 @@ extension ManifestFixture {
         return answers
 
     answers = {}
-    for make in (bag, signature, frictionless, croissant, huggingface):
+    for make in (bag, signature, ignoring, frictionless, croissant, huggingface):
         answers[make.__name__] = make()
     print(json.dumps(answers))
     """#

@@ -89,6 +89,21 @@ struct RealManifestsTests {
     #expect(answers["huggingface"] == [hub, hub])
   }
 
+  /// What a signer left out may be there and need not, as for the tool that signed.
+  @Test func takesWhatASignerLeftOutAsTheToolDoes() async throws {
+    let worktree = try await ManifestFixture.formats.value.worktree(with: "ignoring")
+    let manifest = "ignoring/model.sig"
+    var verdicts = [try worktree.check(manifest).verdict == .passed]
+    for name in ["cache/deep/x", "logs/a", "logs/ab", "cache2", "sub/cache/x"] {
+      try worktree.write("ignoring/\(name)", "x")
+      verdicts.append(try worktree.check(manifest).verdict == .passed)
+      try worktree.remove("ignoring/\(name)")
+    }
+    #expect(verdicts == [true, true, true, false, false, false])
+    let answers = try await ManifestFixture.formats.value.answers
+    #expect(answers["ignoring"] == .array(verdicts.map(JSONValue.bool)))
+  }
+
   /// The tag files of a bag are as listed, too: their manifest is one of its own.
   @Test func seesWhatChangedInABagsTagFiles() async throws {
     let worktree = try await ManifestFixture.formats.value.worktree(with: "bag")

@@ -73,7 +73,7 @@ public struct ModelSignatureFormat: SelfContainedFormat {
     }
     do throws(ManifestError) {
       let own = path.relative(to: dataset)
-      let unlisted = UnlistedFiles { $0 == own || Self.isOfGit($0) }
+      let unlisted = UnlistedFiles { $0 == own || Self.isOfGit($0) || model.ignores($0) }
       return .content(try ListedRecord(try model.files(of: dataset), unlisted: unlisted))
     } catch {
       throw JSONFieldError(error.reason)
@@ -88,7 +88,7 @@ public struct ModelSignatureFormat: SelfContainedFormat {
 }
 
 /// The statement in a model's signature.
-private struct SignedModel {
+private struct SignedModel: Sendable {
   private static let predicateType = "https://model_signing/signature/v1.0"
 
   /// The name of the file or folder that was signed; may be empty.
@@ -96,8 +96,10 @@ private struct SignedModel {
   /// What one digest is of: `files` or `shards`.
   let method: String
   private let resources: [Resource]
+  /// The components of paths that the signer left out, with all that is below them.
+  private let ignored: [[Substring]]
 
-  private struct Resource {
+  private struct Resource: Sendable {
     let name: String
     let algorithm: String
     let digest: [UInt8]
@@ -133,7 +135,9 @@ private struct SignedModel {
     }
     name = try subject.required("name").string()
     let predicate = try statement.required("predicate")
-    method = try predicate.required("serialization").required("method").string()
+    let serialization = try predicate.required("serialization")
+    method = try serialization.required("method").string()
+    ignored = try Self.ignored(serialization)
     var resources: [Resource] = []
     for field in try predicate.required("resources").elements() {
       resources.append(try Resource(field))
@@ -143,6 +147,25 @@ private struct SignedModel {
     let whole = Digest.of(resources.flatMap(\.digest))
     guard try root.string() == whole.hex else {
       throw root.error("is not the digest of the resources, which is \(whole.hex)")
+    }
+  }
+
+  /// As the tool takes them: nothing that leads out of the folder names anything in it.
+  private static func ignored(_ serialization: JSONField) throws(JSONFieldError) -> [[Substring]] {
+    var paths: [[Substring]] = []
+    for element in try serialization.optional("ignore_paths")?.elements() ?? [] {
+      let text = try element.string()
+      if !text.hasPrefix("/") { paths.append(text.split(separator: "/").filter { $0 != "." }) }
+    }
+    return paths
+  }
+
+  /// Whether the signer left a file out, which may be there then, and need not be.
+  func ignores(_ path: RelativePath) -> Bool {
+    let components = path.components
+    return ignored.contains { ignored in
+      ignored.count <= components.count
+        && zip(ignored, components).allSatisfy { $0.utf8.elementsEqual($1) }
     }
   }
 
