@@ -163,7 +163,12 @@ import Testing
     try worktree.write("d/SHA256SUMS", "\(digest)  a\n")
     for suffix in ["asc", "gpg", "sig"] { try worktree.write("d/SHA256SUMS.\(suffix)", "x") }
     #expect(try worktree.check("d/SHA256SUMS").verdict == .passed)
-    for name in ["a.asc", "sub/SHA256SUMS.asc"] {
+    try worktree.write("d/MD5SUMS.asc", "x")
+    let names = [
+      "a.asc", "sub/SHA256SUMS.asc", "weights.bin.sig", "weights.md5.sig", "md5.sig",
+      "model-checksums.sig", "SHA256SUMS.sig.sig",
+    ]
+    for name in names {
       try worktree.write("d/\(name)", "x")
       #expect(try worktree.check("d/SHA256SUMS").verdict == .refused)
       try worktree.remove("d/\(name)")

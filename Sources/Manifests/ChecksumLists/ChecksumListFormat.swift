@@ -49,8 +49,8 @@ public struct ChecksumListFormat: SelfContainedFormat {
     let own = path.lastComponent
     // Two lists of one folder cannot name each other.
     let unlisted = UnlistedFiles { file in
-      file == own || ChecksumListName.isSignature(file, ofListIn: nil)
-        || file.parent == nil && ChecksumListName(file)?.isCertain ?? false
+      file == own || ChecksumListName.isOtherList(file)
+        || ChecksumListName.isSignature(file, of: own)
     }
     return try ListedFolder(of: path, format: self.name).datasets(tables, unlisted: unlisted)
   }

@@ -49,12 +49,18 @@ struct ChecksumListName {
       + functions.map { "." + $0.word }
   }()
 
-  /// Whether a file is the signature of a list that stands in a folder.
-  static func isSignature(_ file: RelativePath, ofListIn folder: RelativePath?) -> Bool {
-    guard file.parent == folder else { return false }
-    return signatures.contains { suffix in
-      file.removingSuffix(suffix).flatMap(ChecksumListName.init).map { $0.base == .folder } ?? false
+  /// Whether a file is the signature of a list, or of one that stands beside it.
+  static func isSignature(_ file: RelativePath, of list: RelativePath) -> Bool {
+    signatures.contains { suffix in
+      guard let signed = file.removingSuffix(suffix) else { return false }
+      return signed == list || isOtherList(signed)
     }
+  }
+
+  /// Whether a file beside a list can only be another one, so that neither names the other.
+  static func isOtherList(_ file: RelativePath) -> Bool {
+    guard file.parent == nil, let name = ChecksumListName(file) else { return false }
+    return name.isCertain && name.base == .folder
   }
 
   /// Nil when a file of that name is no checksum list, or a native manifest.
