@@ -137,6 +137,10 @@ extension RepositoryState {
       "a split index in a submodule", "\(undeclaredSubmodule); git -C in update-index --split-index"
     ),
     .undecided(
+      "a split index with another checksum in a submodule",
+      "\(undeclaredSubmodule); git -C in update-index --split-index; i=in/.git/index; n=$(wc -c <$i); printf xx | dd of=$i bs=1 seek=$((n-2)) conv=notrunc status=none"
+    ),
+    .undecided(
       "a link with a target that no system takes",
       "l=$(head -c 5000 /dev/zero | tr '\\0' a | git hash-object -w --stdin); git update-index --add --cacheinfo 120000,$l,l; git commit -qm l"
     ),

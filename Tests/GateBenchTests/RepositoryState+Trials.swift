@@ -70,6 +70,16 @@ extension RepositoryState {
       "a commit from a split index, by a real hook",
       hook + "git config core.splitIndex true; git update-index --split-index; echo y >>train.py"
     ).asking("git commit -qam y"),
+    .passed("a split index, for a commit", "git update-index --split-index")
+      .asking("modelgate-check --pre-commit"),
+    .undecided(
+      "a split index with another checksum, for a commit",
+      "git update-index --split-index; n=$(wc -c <.git/index); printf xx | dd of=.git/index bs=1 seek=$((n-2)) conv=notrunc status=none"
+    ).asking("modelgate-check --pre-commit"),
+    .undecided(
+      "a split index whose other half was written to, for a commit",
+      "git update-index --split-index; printf xx | dd of=$(ls .git/sharedindex.*) bs=1 seek=12 conv=notrunc status=none"
+    ).asking("modelgate-check --pre-commit"),
     .refused(
       "a sparse index over a changed file",
       "mkdir -p big/a; echo 1 >big/a/b; save; git sparse-checkout set --cone --sparse-index sub; echo y >>sub/x"
