@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Files
-import GateRules
 import GitAccess
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import GateRules
 
 /// `dvc repro` makes a lock that passes; what `dvc status` minds afterwards is found.
 @Suite struct DVCLockTests {
@@ -73,6 +74,30 @@ import Testing
     try repository.write("outs:\n- " + output("b"), to: "in.csv.dvc")
     try await repository.commit()
     #expect(try await found("data/dvc-lock", .commit("HEAD"), in: repository) == ["dvc.lock"])
+  }
+
+  /// Any number of stages may depend on one large file.
+  @Test func whatStagesHaveInCommonIsReadOnce() async throws {
+    let repository = try await TemporaryRepository()
+    try repository.write(
+      "stages:\n  a:\n    foreach: [1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
+        + "    do:\n      cmd: echo ${item}\n      deps: [train.py, code]\n      params: [lr]\n",
+      to: "dvc.yaml")
+    let recorded =
+      ":\n    cmd: echo %\n    deps:\n    - { path: train.py, hash: md5, md5: 0, size: 1 }\n"
+      + "    - { path: code, hash: md5, md5: 0.dir, nfiles: 1 }\n"
+      + "    params: { params.yaml: { lr: 1 } }\n"
+    let stages = (1...9).map { "  a@\($0)" + recorded.replacing("%", with: "\($0)") }
+    try repository.write("stages:\n" + stages.joined(), to: "dvc.lock")
+    for (name, text) in [("train.py", "1"), ("code/a.py", "2"), ("params.yaml", "lr: 1\n")] {
+      try repository.write(text, to: name)
+    }
+    try await repository.commit()
+    let opened = try Repository(at: repository.root)
+    let lock = DVCLock(tree: try opened.commit(try opened.resolveCommit("HEAD")).tree)
+    let facts = try lock.facts(of: try #require(RelativePath("dvc.yaml")), in: opened)
+    #expect(facts.count == 18)
+    #expect(lock.committed.readings == 5)
   }
 
   @Test func aPipelineThatWasNeverRunIsSaid() async throws {

@@ -10,6 +10,7 @@ struct DVCLock {
   private static let limit = 16 << 20
 
   let tree: ObjectID
+  let committed = DVCCommitted()
 
   /// The name of the file that lists stages.
   static let name = "dvc.yaml"
@@ -120,9 +121,14 @@ struct DVCLock {
       guard let text = node["path"]?.text, let digest = node["md5"]?.text,
         node["hash"]?.text == "md5", let path = beside(file, folder + text)
       else { continue }
-      if let committed = try repository.entry(at: path, in: tree), committed.kind == .tree {
-        let folder = DVCFolder(committed, tree: tree, files: node["nfiles"]?.integer)
-        guard try folder.isOther(than: digest, in: repository) else { continue }
+      if let entry = try repository.entry(at: path, in: tree), entry.kind == .tree {
+        let files = node["nfiles"]?.integer
+        let isOther = try committed.isOther(
+          .init(tree: entry.id, digest: digest, files: files)
+        ) { () throws(GitError) in
+          try DVCFolder(entry, tree: tree, files: files).isOther(than: digest, in: repository)
+        }
+        guard isOther else { continue }
       } else {
         guard let now = try md5(of: path, text, lock, in: repository), now != digest else {
           continue
@@ -141,7 +147,7 @@ struct DVCLock {
       guard entry.isFile, try repository.size(ofBlob: entry.id) <= Self.limit,
         try !entry.isPointer(in: repository)
       else { return nil }
-      return Digest.of(try repository.blob(entry.id, limit: Self.limit), .md5).hex
+      return try committed.md5(of: entry.id, limit: Self.limit, in: repository)
     }
     if let manifest = RelativePath(bytes: path.bytes + Array(".dvc".utf8)),
       let outputs = try yaml(manifest, in: repository)?["outs"]?.sequence, outputs.count == 1,
@@ -183,7 +189,7 @@ struct DVCLock {
     guard let entry = try repository.entry(at: path, in: tree), entry.isFile,
       try repository.size(ofBlob: entry.id) <= Self.limit
     else { return nil }
-    return try? YAMLNode.parse(try repository.blob(entry.id, limit: Self.limit))
+    return try committed.yaml(entry.id, limit: Self.limit, in: repository)
   }
 
   private func beside(_ file: RelativePath, _ text: String) -> RelativePath? { file.sibling(text) }
