@@ -16,8 +16,16 @@ struct GitIgnoreEntry {
   /// Adds the line unless git ignores the data already or has it in the index; gives the file
   /// that was written, or nil.
   ///
-  /// A repository that libgit2 refuses is left as it is.
+  /// A repository that libgit2 refuses is left as it is. Others that track data at the same time
+  /// wait, so that no line is lost.
   func write(in folder: RepositoryFolder) throws -> RelativePath? {
+    let lock = folder.ignoreLock()
+    let file = try writeAlone(in: folder)
+    _ = consume lock
+    return file
+  }
+
+  private func writeAlone(in folder: RepositoryFolder) throws -> RelativePath? {
     guard let repository = try? Repository(at: folder.path), try needsLine(in: repository, folder)
     else { return nil }
     let name = RelativePath(".gitignore")
@@ -60,6 +68,22 @@ struct GitIgnoreEntry {
 }
 
 extension RepositoryFolder {
+  /// Nil where none can be taken, as in a `.git` that is read only, or not within ten seconds.
+  fileprivate func ignoreLock() -> FileLock? {
+    guard let folder = commonDirectory?.appending("modelgate"),
+      (try? Folder.create(folder)) != nil
+    else { return nil }
+    for _ in 0..<1_000 {
+      do throws(FileError) {
+        if let lock = try FileLock.take(folder.appending("ignore.lock")) { return lock }
+      } catch {
+        return nil
+      }
+      Threads.pause(milliseconds: 10)
+    }
+    return nil
+  }
+
   /// Whether `git add` takes a file only when it is forced.
   func ignores(_ file: RelativePath) -> Bool {
     guard let repository = try? Repository(at: path),

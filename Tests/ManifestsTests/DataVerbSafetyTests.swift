@@ -126,6 +126,17 @@ import Testing
     _ = try await bare.run(tool, ["diff", "HEAD", "HEAD"]).expecting(0)
   }
 
+  @Test func manyWhoTrackAtOnceLoseNoLine() async throws {
+    let names = (0..<12).map { "set\($0)" }
+    for name in names { try repository.write("1", to: "\(name)/x") }
+    let tool = Tools.path("modelgate-data")
+    try await repository.shell.script(
+      "for name in \(names.joined(separator: " ")); do \(tool) track $name & done; wait")
+    let lines = String(decoding: try repository.read(".gitignore"), as: UTF8.self)
+      .split(separator: "\n")
+    #expect(lines.sorted() == names.map { "/\($0)" }.sorted())
+  }
+
   @Test func aManifestThatGitIgnoresIsAddedByForce() async throws {
     try repository.write("*.sha256\n", to: ".gitignore")
     let tracked = try await run("track", "data")
