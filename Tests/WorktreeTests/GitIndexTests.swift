@@ -158,7 +158,7 @@ import Testing
 
   @Test(arguments: [
     ["b", "a"], ["a", "a"], ["../x"], ["/x"], ["a//b"], ["a/"], ["a/./b"], [".git/config"],
-    ["sub/.git"], ["a", "a/b"], ["a", "a-", "a/b"], [""],
+    ["sub/.git"], ["a", "a/b"], ["a", "a-", "a/b"], ["d/a", "d/a-", "d/a.b/c", "d/a/b"], [""],
   ])
   func refusesPathsThatGitWouldNotWrite(paths: [String]) throws {
     #expect(throws: WorktreeError.self) { try GitIndex(bytes: IndexBytes.make(paths)) }

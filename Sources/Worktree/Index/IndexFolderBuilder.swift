@@ -86,6 +86,10 @@ extension IndexStorage {
     let record = records[Int(folder.first)]
     let wanted = unsafe PathView(
       paths.base + Int(record.path), Int(folder.prefixLength) - 1)
+    // All that stands between the two starts with that path; mostly nothing does.
+    guard !range.isEmpty, view(range.upperBound - 1).commonPrefix(wanted) == wanted.count else {
+      return nil
+    }
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
       let middle = (low + high) / 2
