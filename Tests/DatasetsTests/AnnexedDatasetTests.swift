@@ -34,19 +34,6 @@ struct AnnexedDatasetTests {
       try dataset(repository), in: try RootDirectory(repository.root))
   }
 
-  private func kinds(_ check: DatasetCheck) -> [String] {
-    check.differences.map { difference in
-      let word =
-        switch difference.kind {
-        case .missing: "missing"
-        case .extra: "extra"
-        case .changed: "changed"
-        case .irregular: "irregular"
-        }
-      return "\(word) \(difference.path?.description ?? "")"
-    }
-  }
-
   /// Each backend by a file that is locked, a link, and by one that is unlocked, its text.
   @Test func everyBackendIsRecomputed() async throws {
     let repository = try await Self.annexed()
@@ -88,7 +75,7 @@ struct AnnexedDatasetTests {
       """)
     // Of an unlocked file the object is a copy, which is as it was.
     let changed = try check(repository)
-    #expect(kinds(changed) == names.sorted().map { "changed " + $0 })
+    #expect(changed.words == names.sorted().map { "changed " + $0 })
     let fsck = try await repository.shell.run("git", ["annex", "fsck", "--json", "data"])
     let failed = fsck.output.split(separator: "\n").filter { $0.contains(#""success":false"#) }
     #expect(fsck.status == 1 && failed.count == names.count / 2)
@@ -119,7 +106,7 @@ struct AnnexedDatasetTests {
     // One byte of the object of a locked file; the link is as it was.
     try await repository.shell.script(
       "f=$(readlink -f data/a.csv); chmod u+w $f; printf 9 | dd of=$f conv=notrunc status=none")
-    #expect(try kinds(check(repository)) == ["changed a.csv"])
+    #expect(try check(repository).words == ["changed a.csv"])
     try await repository.shell.script(
       "printf 1 | dd of=$(readlink -f data/a.csv) conv=notrunc status=none")
     #expect(try check(repository).verdict == .passed)
@@ -129,7 +116,7 @@ struct AnnexedDatasetTests {
     try await repository.shell.script("mv data/sub/b.csv data/sub/c.csv")
     try repository.write("new", to: "data/extra")
     #expect(
-      try kinds(check(repository)) == [
+      try check(repository).words == [
         "extra extra", "changed open.csv", "missing sub/b.csv", "extra sub/c.csv",
       ])
 
@@ -139,11 +126,11 @@ struct AnnexedDatasetTests {
     // The same for each kind of file: a link, a text, and one that is git's own.
     for name in ["a.csv", "open.csv", "README"] {
       try await repository.shell.script("mv data/\(name) data/\(name)2")
-      #expect(try kinds(check(repository)) == ["missing \(name)", "extra \(name)2"])
+      #expect(try check(repository).words == ["missing \(name)", "extra \(name)2"])
       try await repository.shell.script("mv data/\(name)2 kept")
-      #expect(try kinds(check(repository)) == ["missing \(name)"])
+      #expect(try check(repository).words == ["missing \(name)"])
       try await repository.shell.script("cp -a kept data/\(name)2; mv kept data/\(name)")
-      #expect(try kinds(check(repository)) == ["extra \(name)2"])
+      #expect(try check(repository).words == ["extra \(name)2"])
       try await repository.shell.script("rm data/\(name)2")
     }
     #expect(try check(repository).verdict == .passed)
@@ -153,7 +140,7 @@ struct AnnexedDatasetTests {
       "git clone --quiet . ../clone && cd ../clone && git annex init --quiet")
     let clone = DatasetVerifier().check(
       try dataset(repository), in: try RootDirectory(repository.base.appending("clone")))
-    #expect(kinds(clone) == ["missing a.csv", "missing open.csv", "missing sub/b.csv"])
+    #expect(clone.words == ["missing a.csv", "missing open.csv", "missing sub/b.csv"])
     #expect(clone.verdict == .refused && clone.digest == nil)
   }
 
@@ -186,6 +173,6 @@ struct AnnexedDatasetTests {
     #expect(clean.verdict == .passed && clean.fileCount == 2, "\(clean.differences)")
     try await repository.shell.script(
       "f=$(readlink -f data/a.csv); chmod -R u+w .git/annex/objects; echo 5 >$f")
-    #expect(kinds(try check(repository)) == ["changed a.csv"])
+    #expect(try check(repository).words == ["changed a.csv"])
   }
 }

@@ -14,8 +14,7 @@ import Testing
 @Suite(.enabled(if: Peers.has("git-lfs"), "needs git-lfs")) struct LargeFileTests {
   private static func repository() async throws -> TemporaryRepository {
     let repository = try await TemporaryRepository()
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("data/** filter=lfs diff=lfs merge=lfs -text\n", to: ".gitattributes")
+    try await repository.keepLargeFiles("data/**")
     return repository
   }
 
@@ -29,19 +28,6 @@ import Testing
   private func check(_ repository: TemporaryRepository) throws -> DatasetCheck {
     let described = try dataset(repository).described(from: Repository(at: repository.root))
     return DatasetVerifier().check(described, in: try RootDirectory(repository.root))
-  }
-
-  private func words(_ check: DatasetCheck) -> [String] {
-    check.differences.map { difference in
-      let word =
-        switch difference.kind {
-        case .missing: "missing"
-        case .extra: "extra"
-        case .changed: "changed"
-        case .irregular: "irregular"
-        }
-      return "\(word) \(difference.path?.description ?? "")"
-    }
   }
 
   /// An empty file has an empty pointer, and Windows' line ends are bytes like others.
@@ -59,22 +45,22 @@ import Testing
     let intact = try check(repository)
     #expect(intact.verdict == .passed && intact.fileCount == 3, "\(intact.differences)")
     try repository.write("1,2\r\n3,5\r\n", to: "data/crlf.csv")
-    #expect(try words(check(repository)) == ["changed crlf.csv"])
+    #expect(try check(repository).words == ["changed crlf.csv"])
     // Other line ends are other bytes.
     try repository.write("1,2\n3,4\n", to: "data/crlf.csv")
-    #expect(try words(check(repository)) == ["changed crlf.csv"])
+    #expect(try check(repository).words == ["changed crlf.csv"])
     try await repository.git("restore", "data")
     try repository.write("x", to: "data/empty.csv")
-    #expect(try words(check(repository)) == ["changed empty.csv"])
+    #expect(try check(repository).words == ["changed empty.csv"])
     try await repository.git("restore", "data")
     for name in ["crlf.csv", "empty.csv", "sub/b ü.csv"] {
       try await repository.shell.script("mv 'data/\(name)' 'data/\(name)2'")
-      #expect(try words(check(repository)) == ["missing \(name)", "extra \(name)2"])
+      #expect(try check(repository).words == ["missing \(name)", "extra \(name)2"])
       try await repository.shell.script("mv 'data/\(name)2' kept")
-      #expect(try words(check(repository)) == ["missing \(name)"])
+      #expect(try check(repository).words == ["missing \(name)"])
       #expect(try check(repository).verdict == .refused)
       try await repository.shell.script("cp -p kept 'data/\(name)2' && mv kept 'data/\(name)'")
-      #expect(try words(check(repository)) == ["extra \(name)2"])
+      #expect(try check(repository).words == ["extra \(name)2"])
       try Folder.remove(repository.root.appending("data/\(name)2"))
     }
     #expect(try check(repository).verdict == .passed)
@@ -102,7 +88,7 @@ import Testing
     try await repository.shell.script(
       "for f in data/crlf.csv 'data/sub/b ü.csv'; do git cat-file blob \"HEAD:$f\" >\"$f\"; done")
     let check = try check(repository)
-    #expect(words(check) == ["missing crlf.csv", "missing sub/b ü.csv"])
+    #expect(check.words == ["missing crlf.csv", "missing sub/b ü.csv"])
     #expect(check.verdict == .refused)
   }
 

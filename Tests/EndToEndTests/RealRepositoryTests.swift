@@ -121,8 +121,7 @@ import Testing
   func largeFilesAndSidecar() async throws {
     let project = try await Project()
     let repository = project.repository
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("data/wine/** filter=lfs diff=lfs merge=lfs -text\n", to: ".gitattributes")
+    try await repository.keepLargeFiles("data/wine/**")
     try repository.write(RealTraining.wineJoblib, to: "train.py")
     try repository.write(
       """

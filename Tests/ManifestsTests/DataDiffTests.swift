@@ -35,8 +35,7 @@ import Testing
 
   @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"))
   func comparesWhatGitLFSKeeps() async throws {
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("*.csv filter=lfs -text\n*.bin filter=lfs -text\n", to: ".gitattributes")
+    try await repository.keepLargeFiles("*.csv", "*.bin")
     try fill()
     try await repository.commit()
     try await repository.shell.script(Self.changing)

@@ -23,34 +23,33 @@ struct RealManifestsTests {
     var path: String?
     var isCollisionResistant = true
 
+    static func bag(_ file: String, by manifest: String = "bagit.txt") -> Sample {
+      Sample(folder: "bag", manifest: "bag/\(manifest)", format: "bagit", file: "bag/data/\(file)")
+    }
+
+    static func signed(_ folder: String, _ file: String) -> Sample {
+      Sample(
+        folder: folder, manifest: "\(folder)/model.sig", format: "model-signing",
+        file: "\(folder)/\(file)")
+    }
+
+    static func package(_ folder: String, by manifest: String) -> Sample {
+      Sample(
+        folder: folder, manifest: "\(folder)/\(manifest)", format: "frictionless",
+        file: "\(folder)/sub/b.csv")
+    }
+
     var testDescription: String { format + " " + folder }
     var name: String { path ?? file.split(separator: "/").dropFirst().joined(separator: "/") }
   }
 
   private static let commit = "0123456789abcdef0123456789abcdef01234567"
   static let samples = [
-    Sample(
-      folder: "bag", manifest: "bag/bagit.txt", format: "bagit", file: "bag/data/sub/b ü.csv"),
-    Sample(
-      folder: "bag", manifest: "bag/manifest-sha256.txt", format: "bagit",
-      file: "bag/data/line\nfeed"),
-    Sample(folder: "bag", manifest: "bag/bagit.txt", format: "bagit", file: "bag/data/return\r"),
-    Sample(folder: "bag", manifest: "bag/bagit.txt", format: "bagit", file: "bag/data/50%25.csv"),
-    Sample(
-      folder: "signed", manifest: "signed/model.sig", format: "model-signing",
-      file: "signed/sub/b ü.csv"),
-    Sample(
-      folder: "blake2", manifest: "blake2/model.sig", format: "model-signing",
-      file: "blake2/a.csv"),
-    Sample(
-      folder: "blake3", manifest: "blake3/model.sig", format: "model-signing",
-      file: "blake3/sub/b ü.csv"),
-    Sample(
-      folder: "package", manifest: "package/datapackage.json", format: "frictionless",
-      file: "package/sub/b.csv"),
-    Sample(
-      folder: "yaml", manifest: "yaml/datapackage.yaml", format: "frictionless",
-      file: "yaml/sub/b.csv"),
+    .bag("sub/b ü.csv"), .bag("line\nfeed", by: "manifest-sha256.txt"), .bag("return\r"),
+    .bag("50%25.csv"),
+    .signed("signed", "sub/b ü.csv"), .signed("blake2", "a.csv"),
+    .signed("blake3", "sub/b ü.csv"),
+    .package("package", by: "datapackage.json"), .package("yaml", by: "datapackage.yaml"),
     Sample(
       folder: "croissant", manifest: "croissant/croissant.json", format: "croissant",
       file: "croissant/sub/b ü.csv"),

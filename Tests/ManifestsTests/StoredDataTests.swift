@@ -26,8 +26,7 @@ import Testing
 
   /// A folder of large files, one of them empty, and a large file beside one of git's own.
   private func commitLargeFiles() async throws {
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("*.bin filter=lfs diff=lfs merge=lfs -text\n", to: ".gitattributes")
+    try await repository.keepLargeFiles("*.bin")
     try repository.write("1,2\r\n", to: "data/a.bin")
     try repository.write("", to: "data/empty.bin")
     try repository.write("3,4\n", to: "data/sub/b ü.bin")
@@ -88,8 +87,7 @@ import Testing
   /// `.git` is a file there, and nothing but the folder's own attributes tells of Git LFS.
   @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"))
   func seesLargeFilesFromALinkedWorktreeOfAPlainClone() async throws {
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("*.bin filter=lfs -text\n", to: "data/.gitattributes")
+    try await repository.keepLargeFiles("*.bin", in: "data")
     try repository.write("1\n", to: "data/a.bin")
     try repository.write("1\n", to: "other.csv")
     _ = try await run("track", "other.csv")
@@ -115,8 +113,7 @@ import Testing
     .enabled(if: Peers.has("git-lfs"), "needs git-lfs"),
     arguments: [[], ["--exclude", "images/"], ["--exclude", "images/a.bin"]])
   func aManifestAnswersForLargeFilesThatItLists(exclusion: [String]) async throws {
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("*.bin filter=lfs -text\n", to: ".gitattributes")
+    try await repository.keepLargeFiles("*.bin")
     try repository.write("1\n", to: "data/images/a.bin")
     try repository.write("2\n", to: "data/images/b.bin")
     try repository.write("3\n", to: "data/c.csv")
@@ -134,8 +131,7 @@ import Testing
   /// As a `.dvcignore` leaves them out of a folder that DVC keeps.
   @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"))
   func aFolderOfDVCDoesNotAnswerForWhatItIgnores() async throws {
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("*.bin filter=lfs -text\n", to: ".gitattributes")
+    try await repository.keepLargeFiles("*.bin")
     try repository.write("images/\n", to: "data/.dvcignore")
     try repository.write("1\n", to: "data/images/a.bin")
     let text = "outs:\n- md5: 60b725f10c9c85c70d97880dfe8191b3.dir\n  size: 2\n  path: data\n"
@@ -152,8 +148,7 @@ import Testing
   /// In a clone where Git LFS never ran, attributes deep in a folder are the only trace.
   @Test(.enabled(if: Peers.has("git-lfs"), "needs git-lfs"), arguments: [true, false])
   func attributesInWhatAManifestLeavesOutAreSeen(isDVC: Bool) async throws {
-    try await repository.git("lfs", "install", "--local")
-    try repository.write("*.bin filter=lfs -text\n", to: "data/images/deep/.gitattributes")
+    try await repository.keepLargeFiles("*.bin", in: "data/images/deep")
     try repository.write("1\n", to: "data/images/deep/a.bin")
     try repository.write("3\n", to: "data/c.csv")
     if isDVC {
