@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Clibgit2
+import Files
 import SystemPackage
 
 #if canImport(Glibc)
@@ -28,7 +29,9 @@ enum HookEnvironment {
     -> OpaquePointer?
   {
     guard self.path("GIT_COMMON_DIR") == nil else {
-      throw .invalid(operation, "GIT_COMMON_DIR is set, which can't be followed")
+      throw GitError(
+        operation, code: .init(rawValue: GIT_EINVALIDSPEC.rawValue),
+        detail: "GIT_COMMON_DIR is set, which can't be followed", hints: ["unset GIT_COMMON_DIR"])
     }
     let named = self.path("GIT_DIR")
     let flags: [git_repository_open_flag_t] =
@@ -63,8 +66,8 @@ enum HookEnvironment {
     if let objects = path("GIT_OBJECT_DIRECTORY") {
       unsafe try use(objects: objects, in: handle, operation)
     }
-    if let others = unsafe getenv("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
-      unsafe try add(alternates: String(cString: others), to: handle, operation)
+    if let others = path("GIT_ALTERNATE_OBJECT_DIRECTORIES") {
+      unsafe try add(alternates: Self.alternates(others.byteArray), to: handle, operation)
     }
     if let namespace = unsafe getenv("GIT_NAMESPACE") {
       try call(operation) { unsafe git_repository_set_namespace(handle, namespace) }
@@ -86,14 +89,41 @@ enum HookEnvironment {
   }
 
   private static func add(
-    alternates: String, to handle: OpaquePointer, _ operation: String
+    alternates: [FilePath], to handle: OpaquePointer, _ operation: String
   ) throws(GitError) {
     var database: OpaquePointer?
     try call(operation) { unsafe git_repository_odb(&database, handle) }
     defer { unsafe git_odb_free(database) }
-    for folder in alternates.split(separator: ":") {
-      try call(operation) { unsafe git_odb_add_disk_alternate(database, String(folder)) }
+    for folder in alternates {
+      try call(operation) {
+        unsafe folder.withPlatformString { unsafe git_odb_add_disk_alternate(database, $0) }
+      }
     }
+  }
+
+  /// Folders between colons; one with a colon in its name stands in quotes, with escapes as in C.
+  private static func alternates(_ text: [UInt8]) -> [FilePath] {
+    var folders: [FilePath] = []
+    var rest = text[...]
+    while !rest.isEmpty {
+      let end = rest.first == UInt8(ascii: "\"") ? closing(rest) : rest.startIndex
+      let colon = rest[end...].firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
+      let name = String(validating: rest[..<colon], as: UTF8.self)
+      let bytes = name.map(RelativePath.unquoted) ?? Array(rest[..<colon])
+      if !bytes.isEmpty { folders.append(FilePath(rawBytes: bytes)) }
+      rest = rest[colon...].dropFirst()
+    }
+    return folders
+  }
+
+  /// Where the quote ends that a text starts with; its start when it has no end.
+  private static func closing(_ text: ArraySlice<UInt8>) -> Int {
+    var isEscaped = false
+    for (index, byte) in zip(text.indices, text).dropFirst() {
+      if byte == UInt8(ascii: "\""), !isEscaped { return index }
+      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+    }
+    return text.startIndex
   }
 
   private static func use(index: FilePath, in handle: OpaquePointer, _ operation: String)

@@ -257,14 +257,18 @@ import Testing
     }
   }
 
-  @Test func quarantinedObjectsAreSeenThroughTheEnvironmentOnly() async throws {
+  /// Git quotes what has a colon in its name.
+  @Test(arguments: ["%/.git/objects", "/nonexistent:%/.git/objects", "\"%/a:\\303\\274\\\"\""])
+  func quarantinedObjectsAreSeenThroughTheEnvironmentOnly(place: String) async throws {
     let here = try await TemporaryRepository()
     let there = try await TemporaryRepository()
     let id = try await there.shell("git", "hash-object", "-w", "--stdin", input: [1, 2, 3])
-    let values = [here.root.string, there.root.string, String(id.prefix(40))]
+    try await there.shell.script("ln -s .git/objects 'a:ü\"'")
+    let place = place.replacing("%", with: there.root.string)
+    let values = [here.root.string, place, String(id.prefix(40))]
     await #expect(processExitsWith: .success) { [values = values as [String]] in
       unsafe setenv("GIT_DIR", "\(values[0])/.git", 1)
-      unsafe setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", "\(values[1])/.git/objects", 1)
+      unsafe setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", values[1], 1)
       let id = try #require(ObjectID(hex: values[2]))
       #expect(try Repository(at: FilePath(values[0]), .environment).contains(id))
       #expect(try !Repository(at: FilePath(values[0])).contains(id))
