@@ -88,6 +88,28 @@ import Testing
     }
   }
 
+  /// Of the same patterns with the opposite meaning, the files that git does not check out.
+  @Test func sparsePatternsAgreeWithGit() async throws {
+    let fixture = try await WorktreeFixture()
+    var random = SeededGenerator(seed: 9)
+    let files = try makeTree(fixture, &random).filter { !$0.isFolder }.map(\.path)
+    try await fixture.git("add", "--all")
+    try await fixture.git("commit", "--quiet", "--message", "files")
+    try await fixture.git("config", "core.sparseCheckout", "true")
+    try await fixture.git("config", "core.sparseCheckoutCone", "false")
+    for round in 0..<60 {
+      let text = round == 0 ? "/*\n!/*/\n/a/\n!/a/*/\n/a/b/\n" : patterns(&random)
+      if IgnoreFile(Array(text.utf8)).isEmpty { continue }
+      try fixture.write(text, to: ".git/info/sparse-checkout")
+      try await fixture.git("sparse-checkout", "reapply")
+      let left = try await fixture.git("ls-files", "-t", "-z").split(separator: 0)
+        .filter { $0.first == UInt8(ascii: "S") }.map { Array($0.dropFirst(2)) }
+      var kept = SparsePatterns(Array(text.utf8))
+      let different = files.filter { kept.includes($0) == left.contains($0.bytes) }
+      #expect(different.isEmpty, "round \(round), \(different): \(text)")
+    }
+  }
+
   private func rules(
     around path: RelativePath, _ root: IgnoreRules, _ files: [RelativePath?: IgnoreFile]
   ) -> IgnoreRules {
