@@ -41,10 +41,13 @@ extension RepositoryFolder {
     let isUsed = ["annex", "lfs"].contains { name in
       own.map { (try? FileStatus(following: $0.appending(name))) != nil } ?? false
     }
-    // Attributes are all there is in a clone where Git LFS never ran.
+    // Attributes are all there is in a clone where Git LFS never ran, or git-annex in one of one
+    // branch whose files are unlocked.
     return try isUsed || own.map { says(lfsSection, $0.appending("config")) } ?? false
       || own.map { says(lfsFilter, $0.appending("info/attributes")) } ?? false
-      || known.attributes.contains { says(lfsFilter, path.appending($0)) }
+      || known.attributes.contains { file in
+        [lfsFilter, "annex"].contains { says($0, path.appending(file)) }
+      }
       || own.map(hasAnnexBranch) ?? false || hasAnnexedLink(known.links, root)
       || hasAttributes(inside: known.partial)
   }

@@ -95,7 +95,13 @@ import Testing
   /// git-annex never ran in such a clone, and a shallow one has not even its branch.
   @Test(
     .enabled(if: Peers.has("git-annex"), "needs git-annex"),
-    arguments: [("", ""), ("", "--depth 1"), ("git config annex.addunlocked true", "")])
+    arguments: [
+      ("", ""), ("", "--depth 1"), ("git config annex.addunlocked true", ""),
+      (
+        "git config annex.addunlocked true && echo '* annex.backend=MD5E' >.gitattributes"
+          + " && git add .gitattributes", "--depth 1"
+      ),
+    ])
   func seesFilesOfGitAnnexInAPlainClone(setting: String, options: String) async throws {
     try repository.write("1", to: "data/x.dat")
     try await repository.shell.script(
