@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Findings
 public import SystemPackage
 
 /// Paths inside commands that people paste: each becomes exactly one word of a POSIX shell.
@@ -21,13 +22,21 @@ public enum ShellWord {
     quote(bytes: bytes.first == UInt8(ascii: "-") ? Array("./".utf8) + bytes : bytes)
   }
 
+  /// A path for commands of git that take patterns: this path, and no other that it would match.
+  public static func pathspec(_ path: RelativePath?) -> String {
+    let bytes = path?.bytes ?? [0x2e]
+    guard bytes.first == UInt8(ascii: ":") || bytes.contains(where: Array("*?[\\".utf8).contains)
+    else { return quote(path: bytes) }
+    return quote(bytes: Array(":(literal)".utf8) + bytes)
+  }
+
   /// Single quotes where needed; `$'…'` for what is no printable UTF-8.
   public static func quote(bytes: [UInt8]) -> String {
     if bytes.allSatisfy(plain.contains), !bytes.isEmpty {
       return String(decoding: bytes, as: UTF8.self)
     }
     if let text = String(validating: bytes, as: UTF8.self),
-      !bytes.contains(where: { $0 < 0x20 || $0 == 0x7f })
+      PrintableText.escape(text) == text
     {
       return "'"
         + text.split(separator: "'", omittingEmptySubsequences: false)

@@ -107,7 +107,7 @@ extension GitError {
   }
 
   /// An object that is not what git writes, or is more than fits a limit.
-  static func malformed(_ operation: String, _ reason: String) -> GitError {
+  package static func malformed(_ operation: String, _ reason: String) -> GitError {
     GitError(operation, code: .init(rawValue: GIT_ERROR.rawValue), detail: reason)
   }
 }

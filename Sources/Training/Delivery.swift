@@ -53,7 +53,7 @@ extension Build {
       guard let entry = try repository.entry(at: path, in: tree) else {
         throw Failure(
           "the dependency file '\(path)' is not in the commit",
-          hints: ["git add -- \(ShellWord.quote(path)) && git commit"], status: .refused)
+          hints: ["git add -- \(ShellWord.pathspec(path)) && git commit"], status: .refused)
       }
       found.append(
         .init(

@@ -80,9 +80,11 @@ public enum TrainingError: ExplainedError {
   public var hints: [String] {
     switch self {
     case .submodule(let path):
-      ["git rm --cached -- \(ShellWord.quote(path))   # and add its files, or declare it as data"]
+      [
+        "git rm --cached -- \(ShellWord.pathspec(path))   # and add its files, or declare it as data"
+      ]
     case .linkLeavesTree(let path, _):
-      ["git rm -- \(ShellWord.quote(path))   # and declare what it leads to as data"]
+      ["git rm -- \(ShellWord.pathspec(path))   # and declare what it leads to as data"]
     case .failed(_, _, let log), .noModel(_, _, let log), .noMetrics(_, _, let log):
       ["less \(ShellWord.quote(log))"]
     case .modelUnfit: ["write the model to \"$MODELGATE_OUTPUT\""]

@@ -146,6 +146,16 @@ extension RepositoryState {
       "requirements from the repository itself",
       requiring("echo ./w.whl >requirements.txt; cp train.py w.whl")
     ).at(.build),
+    .undecided(
+      "requirements of more than anybody reads",
+      requiring("(echo a; head -c 9000000 /dev/zero | tr '\\0' '#') >requirements.txt")
+    ).at(.build),
+    .undecided(
+      "requirements that include too many others",
+      requiring(
+        "echo -r 1.txt >requirements.txt; for i in $(seq 70); do echo \"-r $((i + 1)).txt\" >$i.txt; done; echo a >71.txt"
+      )
+    ).at(.build),
     .refused(
       "a lock of a build of another version",
       requiring("echo 'a==2.2.0' >requirements.in; echo 'a==2.1.0+cu118' >requirements.txt")
@@ -214,8 +224,8 @@ extension RepositoryState {
   ]
 
   /// What the gate says to type, typed.
-  private static func pasting(_ hint: String) -> String {
-    "modelgate-check >../said && exit 2; sed -n 's/^modelgate-check: hint: //p' ../said | grep '\(hint)' >../paste; GIT_EDITOR=true sh ../paste >../log; modelgate-check"
+  private static func pasting(_ hint: String, editor: String = "true") -> String {
+    "modelgate-check >../said && exit 2; sed -n 's/^modelgate-check: hint: //p' ../said | grep '\(hint)' >../paste; GIT_EDITOR=\(editor) sh ../paste >../log; modelgate-check"
   }
 
   private static let mended: [RepositoryState] = [
@@ -231,9 +241,17 @@ extension RepositoryState {
       #"echo '.gitignore' >>.git/info/exclude; git rm -q --cached .gitignore; git commit -qm i; touch 'a[1].csv' 'b*' 'c\n' 'd '"#
     ).asking(pasting("gitignore")),
     .passed(
+      "a deletion by a name that is a pattern, mended as the hint says",
+      "touch 'a*' ab; save; rm 'a*'"
+    ).asking(pasting("git rm", editor: "'echo m >'") + " && test -e ab"),
+    .passed(
+      "an invisible name, ignored as the hint says",
+      #"echo '.gitignore' >>.git/info/exclude; git rm -q --cached .gitignore; git commit -qm i; echo 1 >"$(printf 'aâ®b')""#
+    ).asking(pasting("gitignore").replacing("sh ../paste", with: "bash ../paste")),
+    .passed(
       "an ignored manifest, mended as the hint says",
       "printf '*.sha256\ndata/\n' >>.gitignore; git rm -rq --cached data; manifest data; printf 'version: 1\ndata: {d: {path: data, manifest: data.sha256}}\n' >modelgate.yaml; save"
-    ).asking(pasting("data.sha256").replacing("GIT_EDITOR=true", with: "GIT_EDITOR='echo m >'")),
+    ).asking(pasting("data.sha256", editor: "'echo m >'")),
     .passed(
       "files in a submodule's place, mended as the hint says",
       "\(submodule); rm lib/.git; echo 2 >lib/f"

@@ -9,6 +9,8 @@ struct NewFiles {
   private typealias Folder = (prefix: RelativePath?, tree: ObjectID, older: [ObjectID])
 
   private static let attributesName = ".gitattributes"
+  /// A small repository can have any number of files, by folders that hold one folder many times.
+  private static let limit = 4_000_000
 
   /// New or changed entries that are no folders.
   private(set) var entries: [TreeEntry] = []
@@ -27,6 +29,9 @@ struct NewFiles {
       let compared = try repository.newEntries(
         of: folder.tree, since: folder.older, keeping: Self.attributesName, below: folder.prefix)
       for entry in compared { add(entry, &pending) }
+      guard entries.count + pending.count <= Self.limit else {
+        throw .malformed("read tree \(tree)", "it has over \(Self.limit) files")
+      }
     }
   }
 

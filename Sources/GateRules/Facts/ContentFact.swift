@@ -40,6 +40,9 @@ public struct ContentFact: Sendable, Equatable {
 
   /// The path as a word of a shell command.
   var quoted: String { ShellWord.quote(path) }
+
+  /// The path and no other, as a word for commands of git that take patterns.
+  var pathspec: String { ShellWord.pathspec(path) }
 }
 
 /// Why a lock file does not say which software to install.

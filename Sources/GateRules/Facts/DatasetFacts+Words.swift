@@ -18,7 +18,7 @@ extension DatasetFacts {
         "dvc checkout \(ShellWord.quote(path))   # to have the recorded data back",
         "dvc repro && git add -u && git commit   # to make it again",
       ]
-    case "lfs": ["git restore -- \(ShellWord.quote(path))"]
+    case "lfs": ["git restore -- \(ShellWord.pathspec(path))"]
     case "annex":
       [
         "git annex fsck -- \(ShellWord.quote(path)) && git annex get -- \(ShellWord.quote(path))   # to have the recorded data back",

@@ -13,6 +13,9 @@ extension FileChange {
   /// The path as a word of a shell command.
   var quoted: String { ShellWord.quote(path) }
 
+  /// The path and no other, as a word for commands of git that take patterns.
+  var pathspec: String { ShellWord.pathspec(path) }
+
   /// The folder that the path lies in, or the path itself at the root, as a word of a shell command.
   var parentQuoted: String { ShellWord.quote(path?.parent ?? path) }
 

@@ -9,7 +9,7 @@ extension LockTool {
     toMake lock: RelativePath, from source: RelativePath? = nil, hasHashes: Bool = false
   ) -> String {
     let folder = lock.components.count > 1 ? "cd \(ShellWord.quote(lock.parent)) && " : ""
-    let commit = "git add -- \(ShellWord.quote(lock)) && git commit"
+    let commit = "git add -- \(ShellWord.pathspec(lock)) && git commit"
     guard let tool = LockTool(lock: lock), tool != .pip else {
       guard source != nil || hasHashes else { return "pip freeze > \(ShellWord.quote(lock))" }
       let options = hasHashes ? "--generate-hashes " : ""

@@ -24,11 +24,17 @@ struct RequirementSet {
     var found: [(RequirementLine.Requirement, RelativePath, Int)] = []
     var pinned: Set<String> = []
     while let (path, isConstraint) = pending.popLast() {
-      guard seen.insert(path).inserted, seen.count <= Self.maximumFiles else { continue }
-      guard let entry = try repository.entry(at: path, in: tree), entry.isFile,
-        try repository.size(ofBlob: entry.id) <= Self.limit
-      else {
+      guard seen.insert(path).inserted else { continue }
+      guard seen.count <= Self.maximumFiles else {
+        defects.append(.unreadable("over \(Self.maximumFiles) files include each other", at: path))
+        break
+      }
+      guard let entry = try repository.entry(at: path, in: tree), entry.isFile else {
         if let place = askedBy[path] { defects.append(.missing(place)) }
+        continue
+      }
+      guard try repository.size(ofBlob: entry.id) <= Self.limit else {
+        defects.append(.unreadable("it has more than \(Self.limit >> 20) MiB", at: path))
         continue
       }
       let bytes = try repository.blob(entry.id, limit: Self.limit)
@@ -82,6 +88,11 @@ struct RequirementSet {
 }
 
 extension ContentFact {
+  /// A file of requirements was not looked at, or not all that it includes.
+  fileprivate static func unreadable(_ reason: String, at path: RelativePath) -> ContentFact {
+    ContentFact(.lock(.unreadable(reason)), at: path)
+  }
+
   /// A file of requirements asks for another one that the commit does not have.
   fileprivate static func missing(_ place: (text: String, path: RelativePath, line: Int))
     -> ContentFact

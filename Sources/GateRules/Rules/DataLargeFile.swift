@@ -19,7 +19,7 @@ extension Rule {
         "'\(fact.path)' has \(bytes >> 20) MiB and is committed to git itself",
         at: Location(fact.path),
         hints: [
-          "git rm --cached -- \(fact.quoted) && modelgate data track \(fact.quoted)",
+          "git rm --cached -- \(fact.pathspec) && modelgate data track \(fact.quoted)",
           "git lfs migrate import --include=\(fact.quoted)   # while it is not pushed",
         ])
     }

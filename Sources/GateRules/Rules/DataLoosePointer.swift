@@ -20,7 +20,7 @@ extension Rule {
         "the LFS pointer '\(fact.path)' is not written as git-lfs writes it",
         at: Location(fact.path),
         hints: [
-          "git lfs install --skip-repo && git add --renormalize -- \(fact.quoted) && git commit"
+          "git lfs install --skip-repo && git add --renormalize -- \(fact.pathspec) && git commit"
         ])
     }
   }

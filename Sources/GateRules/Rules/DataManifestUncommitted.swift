@@ -26,7 +26,7 @@ extension Rule {
   private static func addition(of manifest: RelativePath) -> String {
     guard let folder = manifest.parent, folder.name.elementsEqual("huggingface".utf8),
       folder.parent?.name.elementsEqual(".cache".utf8) == true
-    else { return "--force -- \(ShellWord.quote(manifest))" }
-    return "--force -- \(ShellWord.quote(folder))"
+    else { return "--force -- \(ShellWord.pathspec(manifest))" }
+    return "--force -- \(ShellWord.pathspec(folder))"
   }
 }

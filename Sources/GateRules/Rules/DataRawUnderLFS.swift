@@ -19,7 +19,7 @@ extension Rule {
         "'\(fact.path)' is no LFS pointer although .gitattributes asks for one",
         at: Location(fact.path),
         hints: [
-          "git lfs install --skip-repo && git add --renormalize -- \(fact.quoted) && git commit"
+          "git lfs install --skip-repo && git add --renormalize -- \(fact.pathspec) && git commit"
         ])
     }
   }

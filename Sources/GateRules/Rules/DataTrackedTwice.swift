@@ -22,7 +22,7 @@ extension Rule {
       return Violation(
         "the commit has \(files) of the dataset '\(dataset.name)', which '\(manifest.path)' covers",
         at: Location(dataset.path),
-        hints: ["git rm -r --cached -- \(ShellWord.quote(dataset.path)) && git commit"])
+        hints: ["git rm -r --cached -- \(ShellWord.pathspec(dataset.path)) && git commit"])
     }
   }
 }

@@ -16,7 +16,7 @@ extension Rule {
         Violation(
           "the pipeline '\(pipeline.name)' depends on '\(path)', which is not in the commit",
           at: pipeline.declaration,
-          hints: ["git add --force -- \(ShellWord.quote(path)) && git commit"])
+          hints: ["git add --force -- \(ShellWord.pathspec(path)) && git commit"])
       }
     }
   }

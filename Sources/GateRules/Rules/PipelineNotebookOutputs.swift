@@ -19,7 +19,7 @@ extension Rule {
       case .notebookOutputs(let cells):
         return Violation(
           "'\(fact.path)' has outputs in \(cells == 1 ? "1 cell" : "\(cells) cells")",
-          at: Location(fact.path), hints: ["\(clean) && git add -- \(fact.quoted)"])
+          at: Location(fact.path), hints: ["\(clean) && git add -- \(fact.pathspec)"])
       case .notebookUnreadable(let reason):
         return Violation(
           "'\(fact.path)' cannot be read as a notebook: \(reason)", at: Location(fact.path),

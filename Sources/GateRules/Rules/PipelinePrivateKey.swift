@@ -20,7 +20,7 @@ extension Rule {
       return Violation(
         "'\(fact.path)' holds a private key: '\(label)'", at: Location(fact.path),
         hints: [
-          "git rm --cached -- \(fact.quoted)\(isCommitted ? " && git commit --amend --allow-empty" : "")"
+          "git rm --cached -- \(fact.pathspec)\(isCommitted ? " && git commit --amend --allow-empty" : "")"
             + "   # and revoke the key"
         ])
     }

@@ -14,13 +14,15 @@ extension Rule {
       case .deleted:
         Violation(
           "'\(change.name)' is missing", at: change.location,
-          hints: ["git restore -- \(change.quoted)", "git rm -- \(change.quoted) && git commit"])
+          hints: [
+            "git restore -- \(change.pathspec)", "git rm -- \(change.pathspec) && git commit",
+          ])
       case .deletedUnseen:
         Violation(
           "'\(change.name)' is missing, and flagged skip-worktree, so that git does not say so",
           at: change.location,
           hints: [
-            "git update-index --no-skip-worktree -- \(change.quoted) && git restore -- \(change.quoted)"
+            "git update-index --no-skip-worktree -- \(change.quoted) && git restore -- \(change.pathspec)"
           ])
       default: nil
       }

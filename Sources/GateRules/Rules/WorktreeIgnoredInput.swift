@@ -14,7 +14,7 @@ extension Rule {
       return Violation(
         "'\(change.name)' is ignored by git, inside a declared input", at: change.location,
         hints: [
-          "git add --force -- \(change.quoted) && git commit",
+          "git add --force -- \(change.pathspec) && git commit",
           "modelgate data track \(change.parentQuoted)   # if it is data", "rm -r \(change.quoted)",
         ])
     }

@@ -21,7 +21,7 @@ extension Rule {
         "'\(change.name)' has other line ends than the commit", at: change.location,
         hints: [
           "git config core.autocrlf false",
-          "rm -- \(change.quoted) && git checkout -- \(change.quoted)",
+          "rm -- \(change.quoted) && git checkout -- \(change.pathspec)",
         ])
     }
   }

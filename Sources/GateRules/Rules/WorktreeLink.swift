@@ -13,7 +13,7 @@ extension Rule {
       guard case .linkLeavesTree(let target) = change.kind else { return nil }
       return Violation(
         "'\(change.name)' leads out of the tree, to '\(target)'", at: change.location,
-        hints: ["git rm -- \(change.quoted)   # and declare what it leads to as data"])
+        hints: ["git rm -- \(change.pathspec)   # and declare what it leads to as data"])
     }
   }
 }

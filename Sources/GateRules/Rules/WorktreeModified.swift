@@ -15,12 +15,14 @@ extension Rule {
       case .modified:
         Violation(
           "'\(change.name)' differs from the commit", at: change.location,
-          hints: ["git add -- \(change.quoted) && git commit", "git restore -- \(change.quoted)"])
+          hints: [
+            "git add -- \(change.pathspec) && git commit", "git restore -- \(change.pathspec)",
+          ])
       case .misconverted:
         // Git calls it clean, so that neither of the above would do anything.
         Violation(
           "'\(change.name)' has line ends that no checkout writes", at: change.location,
-          hints: ["rm -- \(change.quoted) && git checkout -- \(change.quoted)"])
+          hints: ["rm -- \(change.quoted) && git checkout -- \(change.pathspec)"])
       default: nil
       }
     }

@@ -15,7 +15,7 @@ extension Rule {
       return Violation(
         "'\(change.name)' is not the content that its LFS pointer names (\(expected))",
         at: change.location,
-        hints: ["git add -- \(change.quoted) && git commit", "git restore -- \(change.quoted)"])
+        hints: ["git add -- \(change.pathspec) && git commit", "git restore -- \(change.pathspec)"])
     }
   }
 }

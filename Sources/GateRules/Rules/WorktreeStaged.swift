@@ -13,7 +13,7 @@ extension Rule {
       guard case .staged(let what) = change.kind else { return nil }
       return Violation(
         "'\(change.name)' is staged as \(what.rawValue) and not committed", at: change.location,
-        hints: hints(for: what, change.quoted))
+        hints: hints(for: what, change.pathspec))
     }
   }
 

@@ -18,8 +18,8 @@ extension Rule {
           "the submodule '\(change.name)' is at \(to), the commit records \(from)",
           at: change.location,
           hints: [
-            "git submodule update -- \(change.quoted)",
-            "git add -- \(change.quoted) && git commit",
+            "git submodule update -- \(change.pathspec)",
+            "git add -- \(change.pathspec) && git commit",
           ])
       case .dirty(let what):
         Violation(
@@ -32,12 +32,12 @@ extension Rule {
         Violation(
           "the submodule '\(change.name)' has files and no repository", at: change.location,
           hints: [
-            "mv -- \(change.quoted) ELSEWHERE && git submodule update --init -- \(change.quoted)"
+            "mv -- \(change.quoted) ELSEWHERE && git submodule update --init -- \(change.pathspec)"
           ])
       case .missing:
         Violation(
           "the submodule '\(change.name)' is not there", at: change.location,
-          hints: ["git submodule update --init -- \(change.quoted)"])
+          hints: ["git submodule update --init -- \(change.pathspec)"])
       }
     }
   }

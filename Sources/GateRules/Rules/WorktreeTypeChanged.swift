@@ -14,7 +14,7 @@ extension Rule {
       guard case .typeChanged(let now) = change.kind else { return nil }
       return Violation(
         "'\(change.name)' is now a \(now)", at: change.location,
-        hints: ["git restore -- \(change.quoted)", "git add -- \(change.quoted) && git commit"])
+        hints: ["git restore -- \(change.pathspec)", "git add -- \(change.pathspec) && git commit"])
     }
   }
 }

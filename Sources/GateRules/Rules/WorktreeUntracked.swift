@@ -24,7 +24,7 @@ extension Rule {
 extension FileChange {
   /// A manifest is to be committed; anything else may be code, data or neither.
   fileprivate var waysToKnow: [String] {
-    let commit = "git add -- \(quoted) && git commit"
+    let commit = "git add -- \(pathspec) && git commit"
     if let path, ManifestFormats.claims(path) { return [commit] }
     return [
       commit, "modelgate data track \(quoted)   # if it is data",

@@ -55,7 +55,7 @@ struct TrustedKeys: Equatable {
       }
       problem = .undecided(
         "'\(path)', which says whose signatures count, is not in the commit",
-        hints: ["git add -- \(ShellWord.quote(path)) && git commit"])
+        hints: ["git add -- \(ShellWord.pathspec(path)) && git commit"])
       return nil
     }
   }
