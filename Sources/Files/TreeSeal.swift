@@ -17,9 +17,9 @@ public struct TreeSeal: Sendable {
 
   /// Reads a seal; nil when it is damaged, or from before the last start.
   public init?(parsing bytes: [UInt8]) {
-    guard let header = Self.header, bytes.starts(with: header), QuickChecksum.isRight(bytes) else {
-      return nil
-    }
+    guard let header = Self.header, bytes.starts(with: header), QuickChecksum.isRight(bytes),
+      bytes.count >= header.count + QuickChecksum.size
+    else { return nil }
     var rest = SealReader(bytes, header.count..<(bytes.count - QuickChecksum.size))
     guard let claim = rest.range() else { return nil }
     var blocks: [Range<Int>] = []
@@ -88,8 +88,6 @@ extension TreeSeal {
   /// its name in a byte, the name and a NUL.
   public struct Block: Sendable {
     fileprivate private(set) var bytes: [UInt8] = []
-    /// The number of files.
-    public private(set) var fileCount = 0
 
     /// Begins with the folder, which must have honest times and a status that it keeps for as long
     /// as nothing is changed in it; nil is the root itself.
@@ -107,7 +105,6 @@ extension TreeSeal {
       bytes.append(length)
       unsafe name.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
       bytes.append(0)
-      fileCount += 1
       return true
     }
   }

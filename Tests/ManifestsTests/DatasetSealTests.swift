@@ -83,6 +83,17 @@ import Testing
     #expect(found.output == full.output && found.status == full.status)
   }
 
+  /// Its times may stay the same when something more is changed in it, and it has no files by which
+  /// it would be missed.
+  @Test func `there is no seal while a folder without files is new`() async throws {
+    try Folder.remove(seals)
+    try await worktree.shell.script("mkdir data/new; rmdir data/new")
+    try await verify().expecting(0)
+    try await worktree.shell.script("mkdir data/new; touch data/new/file")
+    let found = try await verify().expecting(1)
+    #expect(found.output.contains("extra    new/file"), "\(found)")
+  }
+
   @Test func `a damaged seal is ignored, and made again`() async throws {
     let place = try seal()
     let whole = try SmallFile.read(place, limit: 1 << 20)

@@ -160,7 +160,7 @@ public struct DatasetVerifier: Sendable {
       let (total, read, blocks) = sweep.prove(root)
       guard let total, try selection?.status == DatasetPatterns.readWithStatus(in: root)?.status
       else { return (nil, read) }
-      seals?.add(dataset, digest.value, total, blocks, in: worktree)
+      if let blocks { seals?.add(dataset, digest.value, total, blocks, in: worktree) }
       let check = DatasetCheck(
         dataset: dataset, shape: .folder, digest: digest.value, native: manifest,
         fileCount: total.files, byteCount: total.bytes, differences: [], errors: [])

@@ -36,9 +36,9 @@ struct ManifestSweep {
   }
 
   /// The number of files and bytes when the folder is proved to be as listed, nil when it is not;
-  /// what is known of files that were read; and what to seal, which is not all when some files were read.
+  /// what is known of files that were read; and what to seal, nil when not all can be.
   func prove(_ root: borrowing RootDirectory)
-    -> (total: Total?, read: KnownDigests?, blocks: [TreeSeal.Block])
+    -> (total: Total?, read: KnownDigests?, blocks: [TreeSeal.Block]?)
   {
     let known = cache?.table(DigestCache.native)
     let state = SweepState(manifest.count, cache, isToSeal: isToSeal, progress)
@@ -108,7 +108,7 @@ final class SweepState: Sendable {
     var largeBytes: Int64 = 0
     var records: [(line: Int, records: StatusRecords)] = []
     var limit: Int64??
-    var blocks: [TreeSeal.Block] = []
+    var blocks: [TreeSeal.Block]? = []
   }
 
   /// What was changed last before this moment, in nanoseconds since the epoch, did not change since.
@@ -149,7 +149,9 @@ final class SweepState: Sendable {
     return TreeSeal.Block(folder, status)
   }
 
-  var blocks: [TreeSeal.Block] { state.withLock { $0.blocks } }
+  /// All that is to be sealed; nil when there is anything that cannot be, be it a folder without
+  /// files: what is added to it would not be seen.
+  var blocks: [TreeSeal.Block]? { state.withLock { $0.blocks } }
 
   func doubt() { state.withLock { $0.total = nil } }
 
@@ -161,7 +163,7 @@ final class SweepState: Sendable {
   func add(_ found: PieceSweep.Found, isAsListed: Bool) {
     let seen = state.withLock { state -> (Int64, Int64) in
       state.large += found.large
-      if let block = found.block { state.blocks.append(block) }
+      if let block = found.block { state.blocks?.append(block) } else { state.blocks = nil }
       if found.records.count > 0 { state.records.append((found.firstLine, found.records)) }
       state.largeBytes = found.large.reduce(state.largeBytes) { $0 &+ $1.status.size }
       state.bytes &+= found.total.bytes
