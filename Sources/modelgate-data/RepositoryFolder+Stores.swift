@@ -79,7 +79,10 @@ extension RepositoryFolder {
 
   /// Whether HEAD has attributes for Git LFS somewhere in folders that nobody searched.
   private func hasAttributes(inside folders: [RelativePath]) throws -> Bool {
-    guard !folders.isEmpty else { return false }
+    // A `.git` without HEAD is no repository, and has no commit that could tell.
+    guard !folders.isEmpty, let own = commonDirectory,
+      (try? FileStatus(own.appending("HEAD"))) != nil
+    else { return false }
     let repository = try Repository(at: path)
     guard let head = try repository.head().commit else { return false }
     let tree = try repository.commit(head).tree
