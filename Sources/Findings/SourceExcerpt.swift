@@ -15,7 +15,7 @@ public struct SourceExcerpt: Sendable {
     var width: Int
   }
 
-  /// Picks the line out of a text.
+  /// Picks the line out of a text; logins in URLs are hidden.
   ///
   /// - Parameters:
   ///   - source: the bytes of the text; need not be UTF-8.
@@ -26,8 +26,9 @@ public struct SourceExcerpt: Sendable {
     let split = bytes.index(
       bytes.startIndex, offsetBy: max(column, 1) - 1, limitedBy: bytes.endIndex)
     self.line = line
-    before = Self.cells(bytes[..<(split ?? bytes.endIndex)])
-    after = Self.cells(bytes[(split ?? bytes.endIndex)...])
+    let shown = LoginMask.masked(bytes)
+    before = Self.cells(shown[..<(split ?? bytes.endIndex)])
+    after = Self.cells(shown[(split ?? bytes.endIndex)...])
   }
 
   /// The two lines, joined by a line feed, without one at the end.

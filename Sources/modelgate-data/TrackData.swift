@@ -70,9 +70,9 @@ struct TrackData: Tool {
         status = worse(status, console.report(error))
       }
     }
-    let ignored = gitignore ? ignore(outcomes, repository, console) : []
-    show(outcomes, ignored, repository, console)
-    return status
+    let ignored = gitignore ? ignore(outcomes, repository, console) : ([], .passed)
+    show(outcomes, ignored.written, repository, console)
+    return worse(status, ignored.status)
   }
 
   private func track(_ path: RelativePath, in root: borrowing RootDirectory, _ console: Console)
@@ -100,11 +100,13 @@ struct TrackData: Tool {
     }
   }
 
-  /// The files that entries were added to; what cannot be written is said, and no reason to fail.
+  /// The files that entries were added to; what cannot be written is said, and the manifests that
+  /// were written stay.
   private func ignore(
     _ outcomes: [DatasetTracker.Outcome], _ repository: RepositoryFolder, _ console: Console
-  ) -> [RelativePath] {
+  ) -> (written: [RelativePath], status: ExitStatus) {
     var written: [RelativePath] = []
+    var status = ExitStatus.passed
     for outcome in outcomes {
       do {
         guard let file = try GitIgnoreEntry(outcome.dataset).write(in: repository),
@@ -112,10 +114,10 @@ struct TrackData: Tool {
         else { continue }
         written.append(file)
       } catch {
-        _ = console.report(error)
+        status = worse(status, console.report(error))
       }
     }
-    return written
+    return (written, status)
   }
 
   private func show(

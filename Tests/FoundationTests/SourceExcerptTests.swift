@@ -4,6 +4,17 @@ import Findings
 import Testing
 
 @Suite struct SourceExcerptTests {
+  @Test(arguments: [
+    ("remote: https://me:secret@host/path?a@b", "remote: https://*********@host/path?a@b"),
+    ("[s3://key@x, ssh://u:p@ss@h]", "[s3://***@x, ssh://******@h]"),
+    ("https://host/a@b git@host:x", "https://host/a@b git@host:x"),
+    ("://", "://"), ("://@", "://@"),
+  ])
+  func hidesLogins(_ line: (text: String, shown: String)) {
+    let excerpt = SourceExcerpt(Array(line.text.utf8), line: 1, column: 1)?.rendered()
+    #expect(excerpt == "    1 | \(line.shown)\n      | ^")
+  }
+
   private func excerpt(_ text: String, _ line: Int, _ column: Int, width: Int = 88) -> String? {
     SourceExcerpt(Array(text.utf8), line: line, column: column)?.rendered(width: width)
   }
