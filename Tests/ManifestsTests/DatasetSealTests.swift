@@ -56,6 +56,23 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: Peers.has("strace"), "needs strace"))
+  func `what is known of digests is read once for each dataset at most`() async throws {
+    let count = 40
+    try await worktree.shell.script(
+      "for n in $(seq 2 \(count)); do mkdir s$n; echo $n >s$n/x; (cd s$n; sha256sum x) >s$n.sha256; done"
+    )
+    // All digests are known then: nothing is added, which would be read for, too.
+    try await worktree.shell("sleep", "2.1")
+    try await verify().expecting(0)
+    try await worktree.shell.run(
+      "strace", ["-f", "-o", "trace", "-e", "trace=openat,open", Self.tool, "verify"]
+    ).expecting(0)
+    let reads = String(decoding: try worktree.read("trace"), as: UTF8.self)
+      .split(separator: "\n").count { $0.contains("digests/sha256\"") && $0.contains("RDONLY") }
+    #expect(reads <= count)
+  }
+
   @Test(arguments: ["text", "json"])
   func `the answer is the same with the seal, without it and of every byte`(_ format: String)
     async throws

@@ -31,8 +31,10 @@ public struct DigestCache: Sendable {
   }
 
   /// Begins to read what is known of native manifests' digests, for whoever asks for it first.
+  ///
+  /// What nobody has taken yet is not read twice, however many manifests there are.
   func prepare() {
-    prepared.put(HeadStart { [self] in read(Self.native) })
+    prepared.begin { [self] in read(Self.native) }
   }
 
   /// The folders that need not be listed again, which are kept beside the digests.
@@ -103,7 +105,9 @@ public struct DigestCache: Sendable {
 private final class PreparedDigests: Sendable {
   private let digests = Mutex<HeadStart<KnownDigests>?>(nil)
 
-  func put(_ begun: HeadStart<KnownDigests>) { digests.withLock { $0 = begun } }
+  func begin(_ read: @escaping @Sendable () -> KnownDigests) {
+    digests.withLock { if $0 == nil { $0 = HeadStart(read) } }
+  }
 
   func take() -> KnownDigests? { digests.withLock { $0.take() }?.value }
 }
