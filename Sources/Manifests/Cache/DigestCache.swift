@@ -23,7 +23,7 @@ public struct DigestCache: Sendable {
   static let native = [ContentDigest.plain(.sha256)]
 
   private let folder: FilePath
-  private let prepared = PreparedDigests()
+  private let kept = KeptDigests()
 
   /// Keeps digests below the `.git` directory that all linked worktrees share.
   public init(commonDirectory: FilePath) {
@@ -31,29 +31,26 @@ public struct DigestCache: Sendable {
   }
 
   /// Begins to read what is known of native manifests' digests, for whoever asks for it first.
-  ///
-  /// What nobody has taken yet is not read twice, however many manifests there are.
-  func prepare() {
-    prepared.begin { [self] in read(Self.native) }
-  }
+  func prepare() { _ = begun(DigestLayout(Self.native)) }
 
   /// The folders that need not be listed again, which are kept beside the digests.
   func knownFolders() -> KnownFolders? {
     KnownFolders(seen.appending("folders"))
   }
 
-  /// What is known of files' digests of these kinds.
-  func table(_ kinds: [ContentDigest]) -> KnownDigests {
-    let isNative = DigestLayout(kinds).name == DigestLayout(Self.native).name
-    return (isNative ? prepared.take() : nil) ?? read(kinds)
+  /// What is known of files' digests of these kinds, read once until something is added.
+  func table(_ kinds: [ContentDigest]) -> KnownDigests { begun(DigestLayout(kinds)).value }
+
+  private func begun(_ layout: DigestLayout) -> HeadStart<KnownDigests> {
+    kept.begun(layout.name) { [folder] in Self.read(layout, in: folder) }
   }
 
   /// What was found out of folders.
   var seen: FilePath { folder.removingLastComponent().appending("seen") }
 
-  private func read(_ kinds: [ContentDigest]) -> KnownDigests {
-    let layout = DigestLayout(kinds)
-    guard let bytes = try? SmallFile.read(file(layout), limit: Self.byteLimit, followLink: false),
+  private static func read(_ layout: DigestLayout, in folder: FilePath) -> KnownDigests {
+    let file = folder.appending(layout.name)
+    guard let bytes = try? SmallFile.read(file, limit: byteLimit, followLink: false),
       let table = StatusTable(
         parsing: bytes, header: layout.header, payloadSize: layout.payloadSize)
     else {
@@ -79,10 +76,12 @@ public struct DigestCache: Sendable {
   func add(_ records: StatusRecords, _ kinds: [ContentDigest]) {
     let layout = DigestLayout(kinds)
     guard records.count > 0, let lock = lock() else { return }
-    let text = read(kinds).records.text(
+    let text = Self.read(layout, in: folder).records.text(
       adding: records, header: layout.header, limit: Self.recordLimit)
-    try? AtomicFile.write(text, to: file(layout), permissions: .ownerReadWrite)
+    try? AtomicFile.write(
+      text, to: folder.appending(layout.name), permissions: .ownerReadWrite)
     _ = consume lock
+    kept.forget(layout.name)
   }
 
   /// Waits a little for another writer.
@@ -97,19 +96,24 @@ public struct DigestCache: Sendable {
     }
     return nil
   }
-
-  private func file(_ layout: DigestLayout) -> FilePath { folder.appending(layout.name) }
 }
 
-/// What begins to be read before anybody asks for it, and is handed out once: files may change.
-private final class PreparedDigests: Sendable {
-  private let digests = Mutex<HeadStart<KnownDigests>?>(nil)
+/// What was read, or begins to be read before anybody asks for it.
+private final class KeptDigests: Sendable {
+  private let tables = Mutex<[String: HeadStart<KnownDigests>]>([:])
 
-  func begin(_ read: @escaping @Sendable () -> KnownDigests) {
-    digests.withLock { if $0 == nil { $0 = HeadStart(read) } }
+  func begun(_ name: String, _ read: @escaping @Sendable () -> KnownDigests)
+    -> HeadStart<KnownDigests>
+  {
+    tables.withLock { tables in
+      if let begun = tables[name] { return begun }
+      let begun = HeadStart(read)
+      tables[name] = begun
+      return begun
+    }
   }
 
-  func take() -> KnownDigests? { digests.withLock { $0.take() }?.value }
+  func forget(_ name: String) { tables.withLock { $0[name] = nil } }
 }
 
 /// How the digests of one reading stand one after another.
