@@ -33,5 +33,22 @@ public struct FileLock: ~Copyable {
     throw FileError("lock", path, reason)
   }
 
-  deinit { try? descriptor.close() }
+  /// Takes the lock as soon as nobody else holds it; nil after so many milliseconds.
+  public static func take(_ path: FilePath, waiting milliseconds: Int)
+    throws(FileError) -> FileLock?
+  {
+    for _ in 0..<max(1, milliseconds / pause) {
+      if let lock = try take(path) { return lock }
+      Threads.pause(milliseconds: pause)
+    }
+    return nil
+  }
+
+  private static let pause = 10
+
+  deinit {
+    // A thread with a table of its own (``ThreadFiles``) may still have a copy of the descriptor.
+    _ = flock(descriptor.rawValue, LOCK_UN)
+    try? descriptor.close()
+  }
 }

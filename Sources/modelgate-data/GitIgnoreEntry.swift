@@ -73,15 +73,11 @@ extension RepositoryFolder {
     guard let folder = commonDirectory?.appending("modelgate"),
       (try? Folder.create(folder)) != nil
     else { return nil }
-    for _ in 0..<1_000 {
-      do throws(FileError) {
-        if let lock = try FileLock.take(folder.appending("ignore.lock")) { return lock }
-      } catch {
-        return nil
-      }
-      Threads.pause(milliseconds: 10)
+    do throws(FileError) {
+      return try FileLock.take(folder.appending("ignore.lock"), waiting: 10_000)
+    } catch {
+      return nil
     }
-    return nil
   }
 
   /// Whether `git add` takes a file only when it is forced.

@@ -86,15 +86,11 @@ public struct DigestCache: Sendable {
 
   /// Waits a little for another writer.
   private func lock() -> FileLock? {
-    for _ in 0..<50 {
-      do throws(FileError) {
-        if let lock = try FileLock.take(folder.appending("lock")) { return lock }
-      } catch {
-        return nil
-      }
-      Threads.pause(milliseconds: 10)
+    do throws(FileError) {
+      return try FileLock.take(folder.appending("lock"), waiting: 500)
+    } catch {
+      return nil
     }
-    return nil
   }
 }
 
