@@ -20,12 +20,6 @@ import Testing
     return try await repository.shell.run(path, arguments).expecting(status)
   }
 
-  private func hints(_ transcript: Transcript) -> [String] {
-    transcript.error.split(separator: "\n").compactMap { line in
-      line.firstRange(of: "hint: ").map { String(line[$0.upperBound...]) }
-    }
-  }
-
   /// Runs a hint as it was printed; `modelgate` is not on the path of tests.
   private func paste(_ hint: String) async throws {
     let tool = Tools.path("modelgate-data").string
@@ -72,10 +66,11 @@ import Testing
     try repository.write("1", to: "\(name)/x")
     let tracked = try await run("track", "./\(name)")
     #expect(try await repository.git("status", "--porcelain", "-uall", "--", "./\(name)") == "")
-    for hint in hints(tracked) { try await paste(hint) }
+    for hint in tracked.hints { try await paste(hint) }
     #expect(try await repository.git("ls-files", "--", "./\(name).sha256") != "")
     try repository.write("2", to: "\(name)/x")
-    for hint in hints(try await run("verify", "./\(name)", status: 1)) { try await paste(hint) }
+    let changed = try await run("verify", "./\(name)", status: 1)
+    for hint in changed.hints { try await paste(hint) }
     _ = try await run("verify", "./\(name)")
   }
 
@@ -89,7 +84,8 @@ import Testing
     _ = try await run("track", #""caf\351""#)
     _ = try await run("verify", #""caf\351""#)
     try await repository.shell.script("printf '2\\n' | tee caf*/x")
-    for hint in hints(try await run("verify", status: 1)) { try await paste(hint) }
+    let changed = try await run("verify", status: 1)
+    for hint in changed.hints { try await paste(hint) }
     _ = try await run("verify")
   }
 
@@ -99,9 +95,9 @@ import Testing
     let inside = repository.shell.at(repository.root.appending("data"))
     let tool = Tools.path("modelgate-data").string
     let part = try await inside.run(tool, ["verify", "a.csv"]).expecting(1)
-    #expect(hints(part) == ["modelgate data verify ."])
+    #expect(part.hints == ["modelgate data verify ."])
     let changed = try await inside.run(tool, ["verify"]).expecting(1)
-    #expect(hints(changed) == ["modelgate data track ."])
+    #expect(changed.hints == ["modelgate data track ."])
     _ = try await inside.run(tool, ["track", "."]).expecting(0)
     _ = try await run("verify")
   }
@@ -140,8 +136,8 @@ import Testing
   @Test func aManifestThatGitIgnoresIsAddedByForce() async throws {
     try repository.write("*.sha256\n", to: ".gitignore")
     let tracked = try await run("track", "data")
-    #expect(hints(tracked) == ["git add .gitignore", "git add --force data.sha256"])
-    for hint in hints(tracked) { try await paste(hint) }
+    #expect(tracked.hints == ["git add .gitignore", "git add --force data.sha256"])
+    for hint in tracked.hints { try await paste(hint) }
   }
 
   @Test func patternsAreOfAFolderAndComeBackWhenTheyFail() async throws {

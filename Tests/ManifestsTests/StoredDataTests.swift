@@ -18,12 +18,6 @@ import Testing
     return try await repository.shell.run(path, arguments).expecting(status)
   }
 
-  private func hints(_ transcript: Transcript) -> [String] {
-    transcript.error.split(separator: "\n").compactMap { line in
-      line.firstRange(of: "hint: ").map { String(line[$0.upperBound...]) }
-    }
-  }
-
   /// A folder of large files, one of them empty, and a large file beside one of git's own.
   private func commitLargeFiles() async throws {
     try await repository.keepLargeFiles("*.bin")
@@ -61,8 +55,8 @@ import Testing
       refused.output.hasSuffix(
         "refused  models/w.bin  lfs  0 files, 0 bytes\n  missing  the dataset\n"))
     // What the hints say brings all of it back.
-    #expect(hints(refused) == ["git restore -- data", "git restore -- models/w.bin"])
-    for hint in hints(refused) { try await repository.shell.script(hint) }
+    #expect(refused.hints == ["git restore -- data", "git restore -- models/w.bin"])
+    for hint in refused.hints { try await repository.shell.script(hint) }
     try Folder.remove(repository.root.appending("data/sub/c.bin"))
     #expect(try await run("verify").output == intact.output)
   }
@@ -78,9 +72,9 @@ import Testing
     for name in ["a.bin", "sub/b ü.bin", "w.bin"] {
       #expect(missing.output.contains("  missing  \(name)\n"), "\(missing)")
     }
-    #expect(hints(missing) == ["data", "models/w.bin"].map { "git lfs pull --include=\($0)" })
+    #expect(missing.hints == ["data", "models/w.bin"].map { "git lfs pull --include=\($0)" })
     try await shell("git", "lfs", "install", "--local")
-    for hint in hints(missing) { try await shell.script(hint) }
+    for hint in missing.hints { try await shell.script(hint) }
     #expect(try await shell(tool, "verify").hasPrefix("ok  data  lfs  3 files, 9 bytes"))
   }
 

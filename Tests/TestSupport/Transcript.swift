@@ -20,6 +20,12 @@ public struct Transcript: Sendable, CustomStringConvertible {
   public var output: String { String(decoding: outputBytes, as: UTF8.self) }
   /// Standard error as text.
   public var error: String { String(decoding: errorBytes, as: UTF8.self) }
+  /// What standard error says to type, a line each.
+  public var hints: [String] {
+    error.split(separator: "\n").compactMap { line in
+      line.firstRange(of: "hint: ").map { String(line[$0.upperBound...]) }
+    }
+  }
   /// Standard output without the newlines at its end, as `$(…)` gives it.
   public var line: String { output.withoutLastNewlines }
 
